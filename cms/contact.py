@@ -1,0 +1,100 @@
+"""The contact form of a site: stored, then mailed; From is the platform's, To is the association's."""
+
+import time
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from cms import models
+
+MINIMUM_SECONDS = 3
+MAXIMUM_SECONDS = 24 * 3600
+
+
+def _salt() -> str:
+    return f"cms.contact.{models.SiteIdentity.load().site_id}"
+
+
+class ContactForm(forms.Form):
+    """Three questions a person answers, one only a robot answers, and the signed hour at which the form was shown."""
+
+    name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.EmailField(label=_("Your e-mail"), widget=forms.EmailInput({"autocomplete": "email"}))
+    message = forms.CharField(label=_("Your message"), max_length=5000, widget=forms.Textarea({"rows": 8}))
+    website = forms.CharField(
+        label=_("Leave this box empty"),
+        required=False,
+        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.new_stamp = signing.dumps(int(time.time()), salt=_salt())
+
+    def clean_website(self):
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this box empty: it is there to stop robots."))
+        return ""
+
+    def clean(self):
+        try:
+            shown = signing.loads(self.cleaned_data.get("shown", ""), salt=_salt(), max_age=MAXIMUM_SECONDS)
+        except signing.BadSignature as error:
+            raise forms.ValidationError(
+                _("The page stayed open for a long time. Read your message once more, then send it.")
+            ) from error
+        if time.time() - shown < MINIMUM_SECONDS:
+            raise forms.ValidationError(_("That was very quick! Read your message once more, then send it."))
+        return self.cleaned_data
+
+
+def _comes_from_here(request: HttpRequest) -> bool:
+    """Refuse posts that another site's page makes the visitor's browser send."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return urlsplit(origin).netloc == request.get_host()
+
+
+def receive(*, page, request: HttpRequest) -> HttpResponse:
+    """Check the form, store the message and queue its mail together, then thank by a redirect (no double post on reload)."""
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return page.answer(request, form=form)
+    if not _comes_from_here(request):
+        form.add_error(None, _("This message came from another site. Send it again from this page."))
+        return page.answer(request, form=form)
+    store_message(name=form.cleaned_data["name"], email=form.cleaned_data["email"], text=form.cleaned_data["message"])
+    return HttpResponseRedirect(f"{page.get_url(request)}?envoye=1")
+
+
+def recipients() -> list[str]:
+    """Return who receives the messages: the member chosen in the identity, else the first owner."""
+    identity = models.SiteIdentity.load()
+    chosen = identity.contact_recipient
+    address = chosen.email if chosen and chosen.is_active else identity.first_owner_email
+    return [address] if address else []
+
+
+@transaction.atomic
+def store_message(*, name: str, email: str, text: str):
+    """Keep a visitor's message in the site and send it to the association. Returns the models.ContactMessage."""
+    message = models.ContactMessage.objects.create(name=name, email=email, message=text)
+    to = recipients()
+    if to:
+        context = {"message": message, "identity": models.SiteIdentity.load()}
+        subject = _("Message from %(name)s on your site") % {"name": " ".join(name.split())}
+        EmailMessage(
+            subject=subject,
+            body=render_to_string("cms/mail/contact_message.txt", context),
+            to=to,
+            reply_to=[email],
+        ).send()
+    return message

@@ -1,0 +1,62 @@
+from django.db import models
+from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from wagtail.admin.panels import FieldPanel
+
+from cms import contact
+from cms.blocks.stream import BODY_BLOCKS
+from cms.fields import BodyField
+from cms.models.base import BasePage
+
+
+class ContactMessage(models.Model):
+    """A visitor's message, kept in the site before any mail leaves, so that a lost mail loses nothing."""
+
+    name = models.CharField(_("name"), max_length=100)
+    email = models.EmailField(_("e-mail"))
+    message = models.TextField(_("message"), max_length=5000)
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("message received")
+        verbose_name_plural = _("messages received")
+        ordering = ["-received_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.name} <{self.email}>"
+
+
+class ContactPage(BasePage):
+    body = BodyField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
+    thanks = models.CharField(_("words of thanks"), max_length=250, blank=True, help_text=_("Shown once the message has left."))
+
+    template = "site/contact_page.html"
+    max_count_per_parent = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("body"), FieldPanel("thanks")]
+
+    class Meta:
+        verbose_name = _("contact page")
+        verbose_name_plural = _("contact pages")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["sent"] = request.GET.get("envoye") == "1"
+        context["form"] = kwargs.get("form") or contact.ContactForm()
+        return context
+
+    # Visitors have no session, so no CSRF token; cms.contact checks where the post comes from instead.
+    @method_decorator(csrf_exempt)
+    def serve(self, request, *args, **kwargs):
+        if request.method != "POST":
+            return super().serve(request, *args, **kwargs)
+        return contact.receive(page=self, request=request)
+
+    def answer(self, request, *, form) -> TemplateResponse:
+        """Show the form again with what was typed and what to correct."""
+        context = self.get_context(request, form=form)
+        return TemplateResponse(request, self.get_template(request), context, status=422)

@@ -1,0 +1,23 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from cms.blocks.stream import BODY_BLOCKS
+from cms.fields import BodyField
+from cms.models.base import BasePage
+
+
+class ContentPage(BasePage):
+    body = BodyField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
+
+    template = "site/content_page.html"
+    parent_page_types = ["cms.HomePage", "cms.PortalHomePage", "cms.ContentPage"]
+    subpage_types = ["cms.ContentPage"]
+    page_description = _("A page of text and pictures: who we are, our activities, how to join.")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("picture"), FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")

@@ -1,0 +1,40 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from cms import queries
+from cms.blocks.stream import BODY_BLOCKS
+from cms.fields import BodyField
+from cms.models.base import BasePage
+
+
+class HomePage(BasePage):
+    """The first page of an association's site: a welcome, three doors, the latest news."""
+
+    welcome = models.CharField(_("words of welcome"), max_length=120, blank=True, help_text=_("The large sentence at the top."))
+    body = BodyField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
+
+    template = "site/home_page.html"
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.ContentPage", "cms.NewsIndexPage", "cms.ContactPage", "cms.LegalPage"]
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("welcome"),
+        FieldPanel("summary"),
+        FieldPanel("picture"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["doors"] = queries.doors(self)
+        context["latest_news"] = queries.latest_news(self)
+        return context

@@ -1,0 +1,43 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.fields import RichTextField
+
+from cms.blocks.text import TEXT_FEATURES
+from cms.models.base import BasePage
+
+
+class LegalPage(BasePage):
+    """A page the law asks for, written from the site's identity; the association may add to it, not empty it."""
+
+    class Kind(models.TextChoices):
+        NOTICE = "notice", _("Legal notice")
+        PRIVACY = "privacy", _("Personal data")
+        ACCESSIBILITY = "accessibility", _("Accessibility")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, editable=False, default=Kind.NOTICE)
+    addition = RichTextField(_("what you want to add"), features=TEXT_FEATURES, blank=True)
+
+    template = "site/legal_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
+    is_creatable = False  # the three come with the site
+
+    content_panels = [
+        *BasePage.content_panels,
+        HelpPanel(
+            content=_("This page is written for you from “Identity of the site”. What you add below comes after it."),
+        ),
+        FieldPanel("addition"),
+    ]
+
+    class Meta:
+        verbose_name = _("legal page")
+        verbose_name_plural = _("legal pages")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["legal_text"] = f"site/legal/{self.kind}.html"
+        context["host"] = settings.CITY
+        return context

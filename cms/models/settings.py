@@ -1,0 +1,96 @@
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from themes import registry
+
+rna_validator = RegexValidator(r"^W\d[0-9AB]\d{7}$", _("An RNA number is a W and nine digits, such as W381234567."))
+
+
+@register_setting(icon="home", order=10)
+class SiteIdentity(BaseGenericSetting):
+    """Who the site belongs to and how it looks: one row per site. The legal pages are written from it."""
+
+    site_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name of the association"), max_length=200, default="", blank=True)
+    tagline = models.CharField(_("what it does, in a few words"), max_length=120, blank=True)
+    logo = models.ForeignKey(
+        "cms.Picture",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Square if possible. Without a logo, the first letter of the name is drawn in your colours."),
+    )
+    theme = models.CharField(_("theme"), max_length=30, default=registry.DEFAULT_THEME, choices=registry.theme_choices)
+    palette = models.CharField(_("colours"), max_length=30, default="", blank=True, choices=registry.palette_choices)
+
+    rna_number = models.CharField(_("RNA number"), max_length=10, blank=True, validators=[rna_validator])
+    street = models.CharField(_("registered office: street"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=10, blank=True)
+    town = models.CharField(_("town"), max_length=100, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("public e-mail"), blank=True, help_text=_("Shown on the site."))
+    publication_director = models.CharField(
+        _("publication director"),
+        max_length=150,
+        blank=True,
+        help_text=_("The person legally answerable for the site: most often the president."),
+    )
+
+    first_owner_email = models.EmailField(blank=True, editable=False)
+    contact_recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who receives the messages of the contact page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to={"is_active": True},
+        help_text=_("One of the team. If nobody is chosen, the first person responsible for the site."),
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo")], heading=_("Name and logo")),
+        MultiFieldPanel([FieldPanel("theme"), FieldPanel("palette")], heading=_("Look")),
+        MultiFieldPanel(
+            [
+                FieldPanel("rna_number"),
+                FieldPanel("street"),
+                FieldRowPanel([FieldPanel("postal_code"), FieldPanel("town")]),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                FieldPanel("publication_director"),
+            ],
+            heading=_("What the law asks you to publish"),
+        ),
+        FieldPanel("contact_recipient"),
+    ]
+    select_related = ["logo"]
+
+    class Meta:
+        verbose_name = _("identity of the site")
+        verbose_name_plural = _("identities of sites")
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        if self.palette and self.palette not in registry.get_theme(self.theme).palettes:
+            raise ValidationError({"palette": _("These colours belong to another theme: choose one of this theme's.")})
+
+    @property
+    def address(self) -> str:
+        return ", ".join(part for part in (self.street, f"{self.postal_code} {self.town}".strip()) if part)
+
+    @property
+    def missing(self) -> list[str]:
+        """Names of the facts that the law asks for and that are still empty."""
+        wanted = ("name", "street", "town", "phone", "email", "publication_director")
+        return [str(self._meta.get_field(field).verbose_name) for field in wanted if not getattr(self, field)]

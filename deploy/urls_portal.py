@@ -1,0 +1,45 @@
+"""Everything the portal answers."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from deploy import urls_account
+from tenants.views import errors, invitation, language, media, portal, sign_on, technical
+
+
+def open_to_all(patterns):
+    return decorate_urlpatterns(patterns, login_not_required)
+
+
+urlpatterns = [
+    path("annuaire/", portal.directory, name="directory"),
+    path("annuaire/<uuid:association_id>/", portal.directory_entry, name="directory_entry"),
+    path("mes-sites/", portal.my_sites, name="my_sites"),
+    path("compte/", include(urls_account)),
+    path("compte/acces/", sign_on.authorise, name="sign_on"),
+    path("au-revoir/", sign_on.signed_out, name="signed_out"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("langue/", language.choose, name="choose_language"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(open_to_all(wagtaildocs_urls.urlpatterns))),
+    path("media/<path:name>", media.serve_file, name="media"),
+    path("robots.txt", technical.robots, name="robots"),
+    path("sitemap.xml", technical.sitemap, name="sitemap"),
+    path("favicon.svg", technical.favicon, name="favicon"),
+    path("healthz", technical.healthz, name="healthz"),
+]
+if settings.IS_DEMO:
+    urlpatterns += [path("demo/", include("deploy.urls_demo"))]
+urlpatterns += [path("", include(open_to_all(wagtail_urls.urlpatterns)))]
+
+handler400, handler403, handler404, handler500 = (
+    errors.bad_request,
+    errors.permission_denied,
+    errors.page_not_found,
+    errors.server_error,
+)

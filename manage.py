@@ -1,0 +1,21 @@
+#!/usr/bin/env python3
+"""Kiosque's command line. Without DATABASE_URL it speaks to the demo's embedded PostgreSQL."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
+    try:
+        from django.core.management import execute_from_command_line
+
+        from deploy import embedded_postgres
+    except ImportError as error:
+        sys.exit(f"{error}. Kiosque runs from its own environment: use .venv/bin/python manage.py (deploy/demo makes it).")
+    with embedded_postgres.running_for_command():
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

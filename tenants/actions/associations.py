@@ -1,0 +1,133 @@
+"""What city IT does to an association. Each action is one transaction and leaves one audit row."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from wagtail.models import Site
+
+from cms.models import SiteIdentity
+from tenants import audit, provisioning, rules
+from tenants.actions.team import invite
+from tenants.models import Association, Category, Domain, Membership, SchemaName
+from tenants.schemas import forget_path, in_association, portal_transaction
+
+if TYPE_CHECKING:
+    from cms.users.models import User
+
+
+@portal_transaction()
+def create_association(
+    *,
+    name: str,
+    subdomain: str,
+    owner_email: str = "",
+    theme: str = "",
+    category: str = Category.OTHER,
+    by: "User | None",
+    **facts: str,
+) -> Association:
+    """Put an association in the directory, open its site and invite its first owner (if an e-mail is given).
+
+    Raises ValidationError; `SubdomainTakenError` (one of them) carries a free proposal.
+    """
+    association = list_association(name=name, category=category, by=by, **facts)
+    provisioning.open_site(association=association, subdomain=subdomain, owner_email=owner_email, theme=theme, by=by)
+    if owner_email:
+        invite(association=association, email=owner_email, role="owner", by=by)
+    return association
+
+
+@portal_transaction()
+def list_association(*, name: str, category: str = Category.OTHER, by: "User | None", **facts: str) -> Association:
+    """Put an association in the directory, without a site. `facts` are Association's own fields."""
+    association = Association(name=" ".join(name.split()), category=category, **facts)
+    association.search_text = search_text(association)
+    association.full_clean()
+    association.save(force_insert=True)
+    audit.record(by=by, action="tenants.association.listed", association=association, label=association.name)
+    return association
+
+
+@portal_transaction()
+def rename(*, association: Association, name: str = "", subdomain: str = "", by: "User | None") -> Association:
+    """Change the name, the subdomain or both. The old host redirects for ever. Raises ValidationError."""
+    before = {"name": association.name, "subdomain": association.subdomain}
+    if name:
+        association.name = " ".join(name.split())
+        association.search_text = search_text(association)
+    if subdomain and subdomain != association.subdomain:
+        provisioning.claim_subdomain(association=association, label=subdomain)
+    association.full_clean()
+    association.save(update_fields=["name", "search_text", "subdomain"])
+    if association.has_site:
+        with in_association(association):
+            Site.objects.update(hostname=association.host, site_name=association.name)
+            Site.clear_site_root_paths_cache()
+            if name:
+                SiteIdentity.objects.update(name=association.name)
+    after = {"name": association.name, "subdomain": association.subdomain}
+    audit.record(
+        by=by, action="tenants.association.renamed", association=association, label=str(association), before=before, after=after
+    )
+    return association
+
+
+@portal_transaction()
+def suspend(*, association: Association, message: str = "", by: "User | None") -> Association:
+    """Close a site to visitors and team, with a word to visitors. Nothing is lost; `resume` opens it again."""
+    association.suspended_at = association.suspended_at or timezone.now()
+    association.suspension_message = message
+    association.save(update_fields=["suspended_at", "suspension_message"])
+    audit.record(by=by, action="tenants.association.suspended", association=association, label=str(association), message=message)
+    return association
+
+
+@portal_transaction()
+def resume(*, association: Association, by: "User | None") -> Association:
+    """Open a suspended site again."""
+    association.suspended_at = None
+    association.suspension_message = ""
+    association.save(update_fields=["suspended_at", "suspension_message"])
+    audit.record(by=by, action="tenants.association.resumed", association=association, label=str(association))
+    return association
+
+
+@portal_transaction()
+def delete(*, association: Association, by: "User | None") -> None:
+    """Drop the site, its names and its team for good; a tombstone stays so that nothing of it is ever reused.
+
+    Files go to the bin's end of life with their folder once the transaction has committed.
+    """
+    now = timezone.now()
+    label, schema, folder = association.name, association.schema_name, str(association.pk)
+    Domain.objects.filter(association=association).delete()
+    Membership.objects.filter(association=association).delete()
+    association.invitations.all().delete()
+    association.subdomain, association.deleted_at = None, now
+    association.save(update_fields=["subdomain", "deleted_at"])
+    audit.record(by=by, action="tenants.association.deleted", association=association, label=label)
+    if schema:
+        SchemaName.objects.filter(name=schema).update(dropped_at=now)
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP SCHEMA "{schema}" CASCADE')
+        forget_path()
+        transaction.on_commit(lambda: _retire_files(folder))
+
+
+def _retire_files(folder: str) -> None:
+    """Move a deleted association's files out of every host's reach; the nightly purge destroys them after 30 days."""
+    root = Path(settings.MEDIA_ROOT)
+    if (root / folder).is_dir():
+        grave = root / ".deleted" / timezone.localdate().isoformat()
+        grave.mkdir(parents=True, exist_ok=True)
+        shutil.move(root / folder, grave / folder)
+
+
+def search_text(association: Association) -> str:
+    """Return what the directory's search looks in, folded."""
+    parts = (association.name, association.purpose, association.town, association.get_category_display())
+    return rules.fold(" ".join(part for part in parts if part))

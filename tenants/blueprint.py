@@ -1,0 +1,117 @@
+"""The blueprint: one schema, migrated and seeded once per release, whose SQL every new site is made from."""
+
+import hashlib
+import inspect
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from cms import bootstrap, roles
+from tenants.models import BlueprintRelease
+from tenants.schemas import BLUEPRINT_SCHEMA, forget_path, in_blueprint, in_portal
+
+LOCK = 0x4B696F73  # "Kios": one builder at a time on this database
+
+
+class BlueprintError(Exception):
+    """The blueprint cannot be made, or is not there; the message says what to do."""
+
+
+def fingerprint() -> str:
+    """Return the hash of what a site is made of in this release: its migrations and its starter content."""
+    labels = {config.label for config in apps.get_app_configs() if config.name in settings.ASSOCIATION_APPS}
+    names = sorted(".".join(key) for key in MigrationLoader(None).disk_migrations if key[0] in labels)
+    sources = [inspect.getsource(module) for module in (bootstrap, roles)]
+    return hashlib.sha256("\n".join([*names, *sources]).encode()).hexdigest()
+
+
+def current_release() -> BlueprintRelease:
+    """Return this release's blueprint. Raises BlueprintError if nobody has built it yet."""
+    with in_portal():
+        release = BlueprintRelease.objects.filter(fingerprint=fingerprint()).first()
+    if release is None:
+        raise BlueprintError("This release has no site model yet: run `manage.py blueprint build`.")
+    return release
+
+
+def ensure_blueprint() -> tuple[BlueprintRelease, bool]:
+    """Build this release's blueprint unless it is there. Returns it and whether it was built."""
+    with in_portal(), _one_builder():
+        release = BlueprintRelease.objects.filter(fingerprint=fingerprint()).first()
+        if release:
+            return release, False
+        _build_schema()
+        sql = dump(BLUEPRINT_SCHEMA)
+        _check_sentinel(sql)
+        with transaction.atomic():
+            BlueprintRelease.objects.all().delete()
+            return BlueprintRelease.objects.create(fingerprint=fingerprint(), sql=sql), True
+
+
+@contextmanager
+def _one_builder() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _build_schema() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {BLUEPRINT_SCHEMA} CASCADE; CREATE SCHEMA {BLUEPRINT_SCHEMA}")
+    ContentType.objects.clear_cache()
+    with in_blueprint():
+        call_command("migrate", interactive=False, verbosity=0)
+        bootstrap.ensure_starter_content()
+
+
+def dump(schema_name: str, *, structure_only: bool = False) -> str:
+    """Return a schema as SQL that psycopg can replay: pg_dump's, without psql's commands and session settings."""
+    command = [settings.PG_DUMP, "--inserts", "--no-owner", "--no-privileges", f"--schema={schema_name}"]
+    if structure_only:
+        command.append("--schema-only")
+    try:
+        done = subprocess.run(command, env=_connection_environment(), capture_output=True, text=True, check=True)
+    except FileNotFoundError as error:
+        raise BlueprintError(f"{settings.PG_DUMP} is not there: install postgresql-client, or set PG_DUMP.") from error
+    except subprocess.CalledProcessError as error:
+        raise BlueprintError(f"pg_dump refused: {' '.join(error.stderr.split())}") from error
+    body = done.stdout[done.stdout.index("CREATE SCHEMA") :]
+    return re.sub(r"\n\\unrestrict \S+\s*\Z", "\n", body)
+
+
+def replay(release: BlueprintRelease, *, schema_name: str) -> None:
+    """Make a new schema from the blueprint, inside the caller's transaction. Fails if the schema exists (pitfall L7)."""
+    with connection.cursor() as cursor:
+        cursor.execute(release.sql.replace(BLUEPRINT_SCHEMA, schema_name))
+    forget_path()
+
+
+def _check_sentinel(sql: str) -> None:
+    """The sentinel may only stand where a schema's name stands, so that replacing it cannot touch content."""
+    strange = re.search(rf"{BLUEPRINT_SCHEMA}(?![.;]|\"\.)", sql)
+    if strange:
+        raise BlueprintError(f"The site model's name stands in its content: {sql[strange.start() - 60 : strange.end() + 60]!r}")
+
+
+def _connection_environment() -> dict[str, str]:
+    database = connection.settings_dict
+    values = {
+        "PGHOST": database["HOST"],
+        "PGPORT": str(database["PORT"] or ""),
+        "PGUSER": database["USER"],
+        "PGPASSWORD": database["PASSWORD"],
+        "PGDATABASE": database["NAME"],
+    }
+    return os.environ | {name: value for name, value in values.items() if value}

@@ -1,0 +1,143 @@
+"""From the Host header to the right schema, and what a person may do there."""
+
+import logging
+import time
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import set_urlconf
+from django.utils import translation
+
+from cms import roles
+from tenants import queries, rules
+from tenants.actions.team import close_shadow
+from tenants.postgresql.base import WrongSchemaError
+from tenants.schemas import Portal, SitePlace, current_place, enter_for_request, leave_request, place_of
+from tenants.sign_on import flow
+from tenants.views import errors
+
+MEMBERSHIP_SECONDS = 600
+ROLE_KEY, CHECKED_KEY = "kiosque_role", "kiosque_checked"
+
+logger = logging.getLogger(__name__)
+
+
+class ServiceUnavailableMiddleware:
+    """The database is away: say so at once, on one page that needs none, and come back by itself."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            response = self.get_response(request)
+        except (OperationalError, InterfaceError) as error:
+            response = self.unavailable(request, error)
+        return response
+
+    def process_exception(self, request, error):
+        if isinstance(error, OperationalError | InterfaceError) and not isinstance(error, WrongSchemaError):
+            return self.unavailable(request, error)
+        return None
+
+    def unavailable(self, request, error):
+        logger.error("Database away on %s: %s", request.path, error)
+        return errors.service_unavailable(request)
+
+
+class AssociationMiddleware:
+    """Send the connection to the place the host names. An unknown host learns nothing about the portal."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if getattr(request, "is_dummy", False):
+            # Wagtail previews through a made-up request: it stays where it is, whatever host it claims (pitfall L1).
+            return self._respond(request, current_place())
+        enter_for_request(Portal())
+        try:
+            return self._respond_for_host(request)
+        finally:
+            leave_request()
+            set_urlconf(None)
+
+    def _respond_for_host(self, request):
+        host = rules.normalise_host(request.META.get("HTTP_HOST", ""))
+        if host is None:
+            return errors.bad_host(request)
+        if host == settings.PORTAL_HOST:
+            return self._respond(request, Portal())
+        domain = queries.domain_for_host(host)
+        if domain is None or not domain.association.has_site:
+            return errors.unknown_host(request)
+        association = domain.association
+        if not domain.is_primary:
+            return HttpResponsePermanentRedirect(association.url + request.get_full_path())
+        if association.is_suspended:
+            return errors.suspended(request, association)
+        enter_for_request(place_of(association))
+        return self._respond(request, current_place())
+
+    def _respond(self, request, place):
+        request.place = place
+        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF if isinstance(place, Portal) else settings.ROOT_URLCONF
+        set_urlconf(request.urlconf)
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """French until somebody chooses otherwise; a site's public pages speak the language of their page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = settings.LANGUAGE_CODE
+        if isinstance(request.place, Portal) or request.path.startswith("/admin/"):
+            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+            language = chosen if chosen in dict(settings.LANGUAGES) else language
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class MembershipMiddleware:
+    """In a site, whoever is signed in still has a place in the team: asked again every ten minutes at most."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        place = request.place
+        if isinstance(place, SitePlace) and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            self._check(request, place)
+        return self.get_response(request)
+
+    def _check(self, request, place):
+        now = int(time.time())
+        if now - request.session.get(CHECKED_KEY, 0) < MEMBERSHIP_SECONDS:
+            return
+        role = flow.current_role(portal_id=request.user.portal_id, association_id=place.association_id)
+        if role is None:
+            close_shadow(portal_id=request.user.portal_id)
+            logout(request)
+            return
+        if role != request.session.get(ROLE_KEY):
+            roles.set_role(user=request.user, role=role)
+            request.session[ROLE_KEY] = role
+        request.session[CHECKED_KEY] = now
+
+
+class PortalSignInMiddleware(LoginRequiredMiddleware):
+    """On the portal a view is for people signed in unless it says otherwise; a site's pages are for everybody."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not isinstance(request.place, Portal):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

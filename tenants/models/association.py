@@ -1,0 +1,150 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from tenants import rules
+
+
+class Category(models.TextChoices):
+    """What the directory sorts associations by."""
+
+    SPORT = "sport", _("Sport")
+    CULTURE = "culture", _("Culture and heritage")
+    MUSIC = "music", _("Music and performing arts")
+    EDUCATION = "education", _("School, training, parents")
+    SOLIDARITY = "solidarity", _("Solidarity and mutual aid")
+    HEALTH = "health", _("Health and disability")
+    ENVIRONMENT = "environment", _("Nature and environment")
+    NEIGHBOURHOOD = "neighbourhood", _("Neighbourhood life")
+    ELDERS = "elders", _("Elders")
+    LEISURE = "leisure", _("Leisure")
+    CITIZENSHIP = "citizenship", _("Rights and citizenship")
+    OTHER = "other", _("Other")
+
+
+class AssociationQuerySet(models.QuerySet):
+    def existing(self):
+        """Leave out the tombstones of deleted associations."""
+        return self.filter(deleted_at=None)
+
+    def with_site(self):
+        return self.existing().exclude(schema_name=None)
+
+    def open_to_public(self):
+        """In the directory: existing and not suspended."""
+        return self.existing().filter(suspended_at=None)
+
+
+class Association(models.Model):
+    """A hosted association, or one that is only in the directory (no `schema_name`, no `subdomain`).
+
+    A deleted association stays as a tombstone: its id and schema name are never used again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=250)
+    category = models.CharField(_("category"), max_length=20, choices=Category, default=Category.OTHER)
+    purpose = models.TextField(_("purpose"), blank=True)
+    subdomain = models.CharField(_("subdomain"), max_length=63, unique=True, null=True, blank=True)
+    schema_name = models.CharField(max_length=63, unique=True, null=True, blank=True, editable=False)
+    cell = models.CharField(max_length=30, default="default", db_default="default", editable=False)
+    theme = models.CharField(_("theme"), max_length=30, blank=True)
+
+    rna_number = models.CharField(_("RNA number"), max_length=10, blank=True)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=10, blank=True)
+    town = models.CharField(_("town"), max_length=100, blank=True)
+    insee_code = models.CharField(_("INSEE code of the commune"), max_length=5, blank=True)
+    website = models.URLField(_("other website"), blank=True)
+    declared_on = models.DateField(_("declared on"), null=True, blank=True)
+
+    created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
+    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    suspension_message = models.TextField(_("message to visitors"), blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What the directory's search looks in: name, purpose and town, without accents.
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = AssociationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("association")
+        verbose_name_plural = _("associations")
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rna_number"],
+                condition=~models.Q(rna_number="") & models.Q(deleted_at=None),
+                name="one_association_per_rna_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(subdomain=None) | models.Q(schema_name__isnull=False),
+                name="a_subdomain_needs_a_site",
+            ),
+        ]
+        indexes = [models.Index(fields=["category", "name"], name="association_by_category")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def has_site(self) -> bool:
+        return bool(self.schema_name) and self.deleted_at is None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+    @property
+    def host(self) -> str:
+        return rules.host_of(self.subdomain or "")
+
+    @property
+    def url(self) -> str:
+        """The site's address with scheme and port, without a trailing slash."""
+        return f"{settings.PUBLIC_SCHEME}://{self.host}{settings.PORT_SUFFIX}"
+
+
+class Domain(models.Model):
+    """A name that leads to a site: a label under the sites' domain, or (later) a full name of the association's own.
+
+    An old label stays, `is_primary` off: it redirects, and nobody else can take it.
+    """
+
+    name = models.CharField(_("name"), max_length=253, unique=True)
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="domains")
+    is_primary = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("domain")
+        verbose_name_plural = _("domains")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association"], condition=models.Q(is_primary=True), name="one_primary_domain_per_association"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class SchemaName(models.Model):
+    """Every schema name ever given: one is never given twice, even after its association is gone."""
+
+    name = models.CharField(primary_key=True, max_length=63)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("schema name")
+        verbose_name_plural = _("schema names")
+
+    def __str__(self):
+        return self.name

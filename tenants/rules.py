@@ -1,0 +1,72 @@
+"""What a subdomain may be, and which host is whose. Pure functions: no database."""
+
+import re
+import unicodedata
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\Z")
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+
+RESERVED = frozenset(
+    """
+    admin administrateur api app assets autoconfig autodiscover blog cdn compte connexion console dev dns email forum ftp
+    imap kiosque localhost mail mairie media mta-sts mx ns ns1 ns2 officiel pop portail preprod prod root sites smtp ssl
+    sso staging static support test tls ville vpn webmail wpad www www1 www2
+    """.split()
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents or ligatures: `Chœur d'Été` → `choeur d'ete`."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+
+
+def label_from(name: str) -> str:
+    """Return the subdomain a name suggests: `Chœur d'été` → `choeur-d-ete`. May be empty for a name without letters."""
+    label = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    return label[:40].rstrip("-")
+
+
+def validate_subdomain(label: str) -> None:
+    """Raise ValidationError unless the label is one that DNS, browsers and people can live with."""
+    if not LABEL.match(label):
+        raise ValidationError(
+            _("“%(label)s” cannot be an address: use 1 to 63 lower-case letters, digits and hyphens, and no hyphen at an end."),
+            code="invalid",
+            params={"label": label},
+        )
+    if label[2:4] == "--":
+        raise ValidationError(
+            _("“%(label)s” cannot be an address: two hyphens in third place are kept for look-alike names."),
+            code="invalid",
+            params={"label": label},
+        )
+    if label in RESERVED or settings.PORTAL_HOST == host_of(label):
+        raise ValidationError(_("“%(label)s” is reserved by the city."), code="reserved", params={"label": label})
+
+
+def host_of(label: str) -> str:
+    return f"{label}.{settings.SITES_DOMAIN}"
+
+
+def normalise_host(raw: str) -> str | None:
+    """Return a Host header's name in lower case without port and final dot, or None if it is no name of ours.
+
+    Nothing is forgiven but case, a port and one final dot (RFC 9110, 4.2.3); addresses and odd characters are None.
+    """
+    name, colon, port = raw.lower().partition(":")
+    if colon and not (port.isascii() and port.isdigit()):
+        return None
+    name = name.removesuffix(".")
+    return name if HOST.match(name) and ".." not in name else None
+
+
+def domain_name(host: str) -> str:
+    """Return the key of a normalised host in the domains table: the bare label under the sites' domain, else the host."""
+    label, dot, rest = host.partition(".")
+    return label if dot and rest == settings.SITES_DOMAIN else host

@@ -1,0 +1,81 @@
+"""The page behind the link of an invitation: one page that makes the account and opens the site."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import get_user_model, login, password_validation
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from tenants import queries
+from tenants.actions.accounts import create_account
+from tenants.actions.team import accept_invitation, hash_token
+from tenants.sign_on.backends import ACCOUNT_BACKEND
+
+
+class WelcomeForm(forms.Form):
+    """Who somebody is, and a password if they want one: a code by mail opens the portal too."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=150, widget=forms.TextInput({"autocomplete": "given-name"}))
+    last_name = forms.CharField(label=_("Last name"), max_length=150, widget=forms.TextInput({"autocomplete": "family-name"}))
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. Leave it empty if you prefer to receive a code by e-mail each time."),
+    )
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if password:
+            password_validation.validate_password(password)
+        return password
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request, token):
+    """Show who invites to what; make the account if there is none; join; go to “my sites”."""
+    found = queries.open_invitation(hash_token(token))
+    if found is None:
+        return render(request, "tenants/invitation_gone.html", status=404)
+    if request.user.is_authenticated and request.user.email == found.email:
+        return _join(request, found, request.user) if request.method == "POST" else _page(request, found)
+    if get_user_model().objects.filter(email=found.email).exists():
+        return redirect_to_login(request.get_full_path())
+    form = WelcomeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _create_and_join(request, found, form.cleaned_data)
+    return _page(request, found, form=form, status=422 if form.is_bound else 200)
+
+
+def _page(request, found, *, form=None, status=200):
+    context = {"invitation": found, "association": found.association, "form": form}
+    response = render(request, "tenants/invitation.html", context, status=status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _join(request, found, account):
+    try:
+        accept_invitation(invitation=found, account=account)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Welcome to the team of %(name)s.") % {"name": found.association.name})
+    return redirect("my_sites")
+
+
+def _create_and_join(request, found, data):
+    with transaction.atomic():
+        account = create_account(email=found.email, by=None, **data)
+        response = _join(request, found, account)
+    login(request, account, backend=ACCOUNT_BACKEND)
+    return response

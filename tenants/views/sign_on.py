@@ -1,0 +1,104 @@
+"""The four steps of sign-on and the way out."""
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from django.conf import settings
+from tenants import access
+from tenants.actions.team import open_shadow
+from tenants.middleware import CHECKED_KEY, ROLE_KEY
+from tenants.schemas import SitePlace
+from tenants.sign_on import flow
+from tenants.sign_on.backends import SHADOW_BACKEND
+
+NO_TRACE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+
+
+@require_GET
+@never_cache
+def enter(request):
+    """On the site: send the browser to the portal with the hash of a state that only its cookie holds."""
+    next_path = flow.safe_next(request.GET.get("next"))
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(next_path)
+    state = flow.new_state()
+    query = {"association": request.place.association_id, "state": flow.hash_secret(state), "next": next_path}
+    target = settings.PORTAL_URL + reverse("sign_on", urlconf=settings.PUBLIC_SCHEMA_URLCONF) + "?" + urlencode(query)
+    response = HttpResponseRedirect(target, headers=NO_TRACE)
+    response.set_cookie(
+        flow.STATE_COOKIE, state, max_age=flow.STATE_SECONDS, secure=settings.HTTPS, httponly=True, samesite="Lax", path="/"
+    )
+    return response
+
+
+@require_GET
+@never_cache
+def authorise(request):
+    """On the portal (signed in): check the current place in the team, send the browser back with a code."""
+    state_hash = request.GET.get("state", "")
+    if len(state_hash) != 64 or not state_hash.isalnum():
+        raise Http404
+    membership = access.membership_for(request.user, request.GET.get("association", ""))
+    if membership.association.is_suspended:
+        return render(request, "tenants/site_suspended.html", {"association": membership.association}, status=403)
+    code = flow.issue_code(
+        membership=membership,
+        state_hash=state_hash,
+        next_path=request.GET.get("next", ""),
+        portal_session=request.session.session_key,
+    )
+    back = reverse("sign_on_return", urlconf=settings.ROOT_URLCONF)
+    return HttpResponseRedirect(f"{membership.association.url}{back}?{urlencode({'code': code})}", headers=NO_TRACE)
+
+
+@require_GET
+@never_cache
+def come_back(request):
+    """On the site: consume the code, refresh the shadow, open a new session, and drop the code from the address."""
+    state = request.COOKIES.get(flow.STATE_COOKIE, "")
+    try:
+        entry = flow.consume_code(code=request.GET.get("code", ""), state=state, place=request.place)
+    except flow.SignOnRefusedError:
+        response = render(request, "tenants/sign_on_refused.html", status=403)
+    else:
+        _open_session(request, entry)
+        response = HttpResponseRedirect(entry.next)
+    for name, value in NO_TRACE.items():
+        response.headers[name] = value
+    response.delete_cookie(flow.STATE_COOKIE, path="/", samesite="Lax")
+    return response
+
+
+def _open_session(request, entry):
+    shadow = open_shadow(account=entry.account, role=entry.membership.role)
+    request.session.flush()
+    login(request, shadow, backend=SHADOW_BACKEND)
+    request.session[ROLE_KEY] = entry.membership.role
+    request.session[CHECKED_KEY] = 0
+    request.session.save()
+    flow.remember_sign_on(entry=entry, site_session=request.session.session_key)
+
+
+@require_POST
+@never_cache
+def leave(request):
+    """On a site: sign out of it, of the portal, and of the other sites this browser entered from there."""
+    place = request.place
+    if isinstance(place, SitePlace) and request.session.session_key:
+        portal_session = flow.portal_session_of(place=place, site_session=request.session.session_key)
+        flow.end_sessions(portal_session=portal_session)
+    logout(request)
+    return HttpResponseRedirect(settings.PORTAL_URL + reverse("signed_out", urlconf=settings.PUBLIC_SCHEMA_URLCONF))
+
+
+@login_not_required
+@require_GET
+def signed_out(request):
+    """On the portal: say that everything is closed."""
+    return render(request, "tenants/signed_out.html")

@@ -1,0 +1,48 @@
+"""What robots, browsers and the city's monitoring ask for."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+
+from cms.models import SiteIdentity
+from tenants.schemas import Portal, current_base_url
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /entrer/", f"Sitemap: {current_base_url()}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def sitemap(request):
+    return wagtail_sitemap(request)
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def favicon(request):
+    """The first letter of the name on the palette's colour: a site without a logo still has an icon of its own."""
+    identity = SiteIdentity.load(request)
+    name = settings.CITY["name"] if isinstance(request.place, Portal) else identity.name
+    letter = next((char for char in name if char.isalnum()), "•").upper()
+    context = {"letter": letter, "hue": sum(name.encode()) * 37 % 360}
+    return HttpResponse(render_to_string("tenants/favicon.svg", context), content_type="image/svg+xml")
+
+
+@login_not_required
+@require_safe
+def healthz(request):
+    """The process answers; nothing else is asked."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def not_offered(request, *args):
+    raise Http404
