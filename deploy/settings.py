@@ -28,7 +28,7 @@ PORTAL_HOST = env.hostname("PORTAL_HOST", "portail.localhost" if IS_DEMO else No
 SITES_DOMAIN = env.hostname("SITES_DOMAIN", "asso.localhost" if IS_DEMO else None)
 PUBLIC_PORT = env.number("KIOSQUE_PORT", 8000 if IS_DEMO else (443 if HTTPS else 80), least=1, most=65535)
 PUBLIC_SCHEME = "https" if HTTPS else "http"
-PORT_SUFFIX = "" if PUBLIC_PORT == (443 if HTTPS else 80) else f":{PUBLIC_PORT}"
+PORT_SUFFIX = "" if (443 if HTTPS else 80) == PUBLIC_PORT else f":{PUBLIC_PORT}"
 PORTAL_URL = f"{PUBLIC_SCHEME}://{PORTAL_HOST}{PORT_SUFFIX}"
 # tenants.middleware knows every host by the domains table and answers 404 to the others.
 ALLOWED_HOSTS = ["*"]

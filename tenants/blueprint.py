@@ -15,6 +15,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from wagtail.models import PageLogEntry
+
 from cms import bootstrap, roles
 from tenants.models import BlueprintRelease
 from tenants.schemas import BLUEPRINT_SCHEMA, forget_path, in_blueprint, in_portal
@@ -50,8 +52,7 @@ def ensure_blueprint() -> tuple[BlueprintRelease, bool]:
         if release:
             return release, False
         _build_schema()
-        sql = dump(BLUEPRINT_SCHEMA)
-        _check_sentinel(sql)
+        sql = _settle()
         with transaction.atomic():
             BlueprintRelease.objects.all().delete()
             return BlueprintRelease.objects.create(fingerprint=fingerprint(), sql=sql), True
@@ -74,6 +75,22 @@ def _build_schema() -> None:
     with in_blueprint():
         call_command("migrate", interactive=False, verbosity=0)
         bootstrap.ensure_starter_content()
+        PageLogEntry.objects.all().delete()  # a site's history begins with its people
+
+
+def _settle() -> str:
+    """Rebuild the blueprint from its own dump and return its SQL.
+
+    PostgreSQL spells some expressions otherwise once they have been through a dump: after one round they stay the same,
+    and every site's dump equals the blueprint's.
+    """
+    sql = dump(BLUEPRINT_SCHEMA)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA {BLUEPRINT_SCHEMA} CASCADE; {sql}")
+    forget_path()
+    sql = dump(BLUEPRINT_SCHEMA)
+    _check_sentinel(sql)
+    return sql
 
 
 def dump(schema_name: str, *, structure_only: bool = False) -> str:

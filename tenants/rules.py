@@ -12,12 +12,10 @@ HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\Z")
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
 
 RESERVED = frozenset(
-    """
-    admin administrateur api app assets autoconfig autodiscover blog cdn compte connexion console dev dns email forum ftp
-    imap kiosque localhost mail mairie media mta-sts mx ns ns1 ns2 officiel pop portail preprod prod root sites smtp ssl
-    sso staging static support test tls ville vpn webmail wpad www www1 www2
-    """.split()
-)  # fmt: skip
+    "admin administrateur api app assets autoconfig autodiscover blog cdn compte connexion console dev dns email forum ftp"
+    " imap kiosque localhost mail mairie media mta-sts mx ns ns1 ns2 officiel pop portail preprod prod root sites smtp ssl"
+    " sso staging static support test tls ville vpn webmail wpad www www1 www2".split(" ")
+)
 
 
 def fold(text: str) -> str:
@@ -46,7 +44,7 @@ def validate_subdomain(label: str) -> None:
             code="invalid",
             params={"label": label},
         )
-    if label in RESERVED or settings.PORTAL_HOST == host_of(label):
+    if label in RESERVED or host_of(label) == settings.PORTAL_HOST:
         raise ValidationError(_("“%(label)s” is reserved by the city."), code="reserved", params={"label": label})
 
 

@@ -66,17 +66,17 @@ def _in(place: Place) -> Iterator[Place]:
         connection.set_tenant(before)
 
 
-def in_portal():  # noqa: ANN201 - a context manager, typed by _in
+def in_portal():
     """Work in the portal."""
     return _in(Portal())
 
 
-def in_blueprint():  # noqa: ANN201
+def in_blueprint():
     """Work in the blueprint."""
     return _in(Blueprint())
 
 
-def in_association(association: "Association"):  # noqa: ANN201
+def in_association(association: "Association"):
     """Work in an association's site. Raises NoSiteError for an association of the directory only."""
     return _in(place_of(association))
 
@@ -132,7 +132,7 @@ def for_each_association(job: "Callable[[Association], T]", *, associations: "li
         try:
             with in_association(association):
                 report.done[association] = job(association)
-        except Exception as error:  # noqa: BLE001 - the edge of a loop over sites: kept, logged, and the next one goes on
+        except Exception as error:
             logger.exception("Job failed in %s", association)
             report.failed[association] = error
     return report

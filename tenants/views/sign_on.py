@@ -1,5 +1,6 @@
 """The four steps of sign-on and the way out."""
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect
@@ -9,7 +10,6 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from django.conf import settings
 from tenants import access
 from tenants.actions.team import open_shadow
 from tenants.middleware import CHECKED_KEY, ROLE_KEY
