@@ -8,13 +8,17 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
     try:
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
 
         from deploy import embedded_postgres
     except ImportError as error:
         sys.exit(f"{error}. Kiosque runs from its own environment: use .venv/bin/python manage.py (deploy/demo makes it).")
     with embedded_postgres.running_for_command():
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        except ImproperlyConfigured as error:
+            sys.exit(f"Kiosque: {error}")
 
 
 if __name__ == "__main__":

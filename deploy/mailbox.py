@@ -3,6 +3,7 @@
 import email
 import email.policy
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -27,7 +28,7 @@ class MailboxBackend(BaseEmailBackend):
 
 
 def read(path: Path) -> dict:
-    """Return the headers, the plain text and the links of one message."""
+    """Return who, what, when and the plain text of one message."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     text = message.get_body(preferencelist=("plain",)).get_content()
     return {
@@ -35,7 +36,7 @@ def read(path: Path) -> dict:
         "to": message["To"],
         "sender": message["From"],
         "subject": message["Subject"],
-        "date": message["Date"],
+        "sent": datetime.fromtimestamp(int(path.stem) / 1e9, tz=UTC),
         "text": text,
     }
 

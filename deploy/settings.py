@@ -142,8 +142,8 @@ PG_DUMP = env.text("PG_DUMP", str(embedded_postgres.binaries() / "pg_dump") if I
 # Secrets, sessions, cookies
 
 SECRET_KEY = env.secret("SECRET_KEY") or (embedded_postgres.demo_secret(DATA_DIR) if IS_DEMO else "")
-if len(SECRET_KEY) < 32:
-    raise ImproperlyConfigured("SECRET_KEY (or SECRET_KEY_FILE) must hold at least 32 characters: `openssl rand -base64 48`.")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY (or SECRET_KEY_FILE) must hold at least 50 characters: `openssl rand -base64 48`.")
 
 _host_only = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_host_only}kiosque_session"

@@ -8,7 +8,7 @@ os.environ.setdefault("DATABASE_URL", database.url(database.TEMPLATE))
 os.environ.setdefault("KIOSQUE_PORT", str(database.PORT))
 for _name, _value in {
     "HTTPS": "0",
-    "SECRET_KEY": "tests-only-key-that-opens-nothing-anywhere",
+    "SECRET_KEY": "tests-only-key-that-opens-nothing-anywhere-0123456789",
     "PORTAL_HOST": "portail.localhost",
     "SITES_DOMAIN": "asso.localhost",
     "CITY_NAME": "Ville-Test",

@@ -90,10 +90,11 @@ def _prepare() -> None:
 
     from django.core.management import call_command
 
+    from deploy import static_files
     from tenants import fleet
 
     print("Preparing the demo city…", flush=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    static_files.collect_if_changed()
     fleet.update()
     call_command("demo_city")
 

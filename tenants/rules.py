@@ -65,6 +65,11 @@ def normalise_host(raw: str) -> str | None:
 
 
 def domain_name(host: str) -> str:
-    """Return the key of a normalised host in the domains table: the bare label under the sites' domain, else the host."""
+    """Return the key of a normalised host in the domains table: the bare label under the sites' domain, else the host.
+
+    A host without a dot is nobody's: as a key it would be a label.
+    """
     label, dot, rest = host.partition(".")
-    return label if dot and rest == settings.SITES_DOMAIN else host
+    if not dot:
+        return ""
+    return label if rest == settings.SITES_DOMAIN else host

@@ -1,0 +1,62 @@
+"""The main job, end to end, in a real browser: an owner signs in, publishes news with a picture, a resident reads it."""
+
+import re
+
+import pytest
+from PIL import Image
+
+from tests.people import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def sign_in(page, city, email):
+    page.goto(city.url(path="/compte/connexion/"))
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button[type=submit]")
+    page.wait_for_url(city.url(path="/mes-sites/"))
+
+
+def test_owner_publishes_news_with_a_picture_and_a_resident_reads_it(city, new_page, tmp_path):
+    photo = tmp_path / "tournoi.jpg"
+    Image.effect_noise((1200, 800), 60).convert("RGB").save(photo, quality=80)
+    page = new_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, city, "alice@example.org")
+
+    page.click(f"a[href^='{city.url('alpha', '/entrer/')}']")
+    page.wait_for_url(re.compile(re.escape(city.url("alpha", "/admin/"))))
+    page.goto(city.url("alpha", "/admin/pages/"))
+    write_news(page, city, photo)
+
+    visitor = new_page(viewport={"width": 390, "height": 844})
+    visitor.goto(city.url("alpha", "/actualites/"))
+    visitor.click("text=Grand tournoi de printemps")
+    assert visitor.locator("h1").inner_text().strip() == "Grand tournoi de printemps"
+    assert "Venez nombreux" in visitor.locator("main").inner_text()
+    picture = visitor.locator("main img").first
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+    assert visitor.context.cookies() == []
+    visitor.goto(city.url("beta", "/actualites/"))
+    assert "Grand tournoi" not in visitor.content()
+
+
+def write_news(page, city, photo):
+    """From the admin's page list: a news item with a title, a sentence, an uploaded picture, and "publish"."""
+    page.goto(city.url("alpha", "/admin/pages/add/cms/newspage/") + f"{news_index_id(page, city)}/")
+    page.fill("input[name=title]", "Grand tournoi de printemps")
+    page.fill("[name=summary]", "Venez nombreux samedi au stade.")
+    page.click("[data-contentpath=picture] button[data-chooser-action-choose]")
+    page.click("[role=tab]:has-text('Téléverser'), [role=tab]:has-text('Upload')")
+    page.set_input_files("input[type=file]", str(photo))
+    page.click("[role=dialog] form button[type=submit]:visible, .modal-content form button[type=submit]:visible")
+    page.wait_for_selector("[data-contentpath=picture] [data-chooser-title], [data-contentpath=picture] img")
+    page.click("button[data-w-dropdown-target=toggle][aria-label], .footer__container .w-dropdown button:last-of-type")
+    page.click("button[name=action-publish]")
+    page.wait_for_selector(".messages .success")
+
+
+def news_index_id(page, city) -> str:
+    page.goto(city.url("alpha", "/admin/pages/search/?q=Actualit%C3%A9s"))
+    return re.search(r"/admin/pages/(\d+)/", page.locator("a:has-text('Actualités')").first.get_attribute("href"))[1]
