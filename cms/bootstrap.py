@@ -46,7 +46,9 @@ def ensure_portal_content(*, city: str) -> PortalHomePage:
         welcome="Les associations de la ville, à portée de main",
         summary="Trouvez une association près de chez vous, un club, une chorale, un coup de main.",
     )
-    SiteIdentity.load()
+    identity = SiteIdentity.load()
+    if not identity.name:
+        SiteIdentity.objects.update(name=city)
     return home
 
 

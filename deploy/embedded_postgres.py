@@ -220,6 +220,5 @@ def _postmaster_alive(data: Path) -> bool:
 
 def _create_database(data: Path) -> None:
     psql = [str(binaries() / "psql"), "-h", str(socket_folder(data)), "-U", ROLE, "-d", "postgres", "-qtAc"]
-    exists = _run([*psql, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"]).stdout.strip()
-    if not exists:
+    if DATABASE not in _run([*psql, "SELECT datname FROM pg_database"]).stdout.split():
         _run([*psql, f"CREATE DATABASE {DATABASE}"])

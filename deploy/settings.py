@@ -292,6 +292,8 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 # Jobs
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# A job that is done goes: its arguments may hold a link that opens a door.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 1}
 
 LOGGING = {
     "version": 1,

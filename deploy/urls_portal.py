@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -25,6 +26,7 @@ urlpatterns = [
     path("au-revoir/", sign_on.signed_out, name="signed_out"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("langue/", language.choose, name="choose_language"),
+    path("entrer/", RedirectView.as_view(pattern_name="my_sites")),  # where Wagtail sends those who may not come in
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(open_to_all(wagtaildocs_urls.urlpatterns))),
     path("media/<path:name>", media.serve_file, name="media"),

@@ -14,7 +14,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
-
 from wagtail.models import PageLogEntry
 
 from cms import bootstrap, roles

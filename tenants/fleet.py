@@ -1,14 +1,16 @@
 """Bring everything to this release: the portal, the blueprint, then each site whose migrations are behind."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from wagtail.models import Site
 
-from cms import roles
+from cms import bootstrap, roles
 from cms.models import HomePage
 from tenants import blueprint, queries
 from tenants.models import Association
@@ -26,25 +28,45 @@ def update() -> UpdateReport:
     """Migrate the portal, build the blueprint, migrate the sites that are behind; one failure stops no other site."""
     with in_portal():
         call_command("migrate", interactive=False, verbosity=0)
+        home = bootstrap.ensure_portal_content(city=settings.CITY["name"])
+        roles.ensure_roles(root=home)
+        _set_host(settings.PORTAL_HOST)
     blueprint.ensure_blueprint()
     with in_portal():
         behind = sites_behind()
         total = queries.sites().count()
     report = for_each_association(_migrate_site, associations=behind)
+    for_each_association(lambda site: _set_host(site.host), associations=sites_at_another_host())
     return UpdateReport(current=total - len(behind), done=report.done, failed=report.failed)
 
 
 def sites_behind() -> list[Association]:
     """Return the sites whose applied migrations are not this release's, from one query over the whole fleet."""
     wanted = _wanted_migrations()
-    sites = list(queries.sites())
-    if not sites:
-        return []
-    union = " UNION ALL ".join(f"SELECT %s AS schema_name, app, name FROM \"{site.schema_name}\".django_migrations" for site in sites)
+    applied = _ask_every_site("array_agg(app || '.' || name)", table="django_migrations")
+    return [site for site in queries.sites() if not wanted <= set(applied.get(site.schema_name, ()))]
+
+
+def sites_at_another_host() -> list[Association]:
+    """Return the sites whose own record of host and port is not what the portal says: the settings have changed."""
+    known = _ask_every_site("max(hostname || ':' || port)", table="wagtailcore_site")
+    return [site for site in queries.sites() if known.get(site.schema_name) != f"{site.host}:{settings.PUBLIC_PORT}"]
+
+
+def _ask_every_site(expression: str, *, table: str) -> dict[str, Any]:
+    """Evaluate one aggregate over a table of every site, in one query. Both texts are ours, never a person's."""
+    schemas = list(queries.sites().values_list("schema_name", flat=True))
+    if not schemas:
+        return {}
+    union = " UNION ALL ".join(f'SELECT %s, {expression} FROM "{schema}".{table}' for schema in schemas)  # noqa: S608 - see above
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT schema_name, array_agg(app || '.' || name) FROM ({union}) AS applied GROUP BY 1", [s.schema_name for s in sites])
-        applied = {schema: set(names) for schema, names in cursor.fetchall()}
-    return [site for site in sites if not wanted <= applied.get(site.schema_name, set())]
+        cursor.execute(union, schemas)
+        return dict(cursor.fetchall())
+
+
+def _set_host(host: str) -> None:
+    Site.objects.update(hostname=host, port=settings.PUBLIC_PORT)
+    Site.clear_site_root_paths_cache()
 
 
 def _wanted_migrations() -> set[str]:

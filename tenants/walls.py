@@ -12,7 +12,10 @@ SCHEMAS_REMEMBERED = 200
 
 
 class PerSchemaCache:
-    """Content types have other ids in each schema. Stands in for ContentTypeManager's `{alias: {key: content type}}`, adding the connection's schema to the alias."""
+    """Content types have other ids in each schema.
+
+    Stands in for ContentTypeManager's `{alias: {key: content type}}`, adding the connection's schema to the alias.
+    """
 
     def __init__(self):
         self._by_schema: OrderedDict[tuple[str, str], dict] = OrderedDict()

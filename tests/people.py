@@ -13,16 +13,13 @@ SHIFT = 1000
 
 
 def build() -> None:
-    from django.conf import settings
-
-    from cms import bootstrap
+    from tenants import fleet
     from tenants.actions.accounts import create_account, make_staff
     from tenants.actions.associations import create_association
     from tenants.actions.team import add_member
-    from tenants.schemas import in_association, in_portal
+    from tenants.schemas import in_association
 
-    with in_portal():
-        bootstrap.ensure_portal_content(city=settings.CITY["name"])
+    fleet.update()
     accounts = {
         name: create_account(
             email=f"{name}@example.org", first_name=name.capitalize(), last_name="Test", password=PASSWORD, by=None

@@ -28,7 +28,7 @@ def test_the_two_sites_really_differ(cast):
     ids = {}
     for site in (cast.alpha, cast.beta):
         with in_association(site):
-            ids[site.subdomain] = {model: pk for model, pk in ContentType.objects.values_list("model", "id")}
+            ids[site.subdomain] = dict(ContentType.objects.values_list("model", "id"))
             assert ContentPage.objects.get(slug="canari").title == f"Page {CANARY[site.subdomain]}"
     assert {ids[BETA][model] - ids[ALPHA][model] for model in ids[ALPHA]} == {SHIFT}
     for label, other in ((ALPHA, BETA), (BETA, ALPHA)):
@@ -122,7 +122,7 @@ def test_deleted_file_waits_in_the_bin(cast, settings):
 
     from tenants.storage import empty_bin
 
-    kept = [path for path in Path(folder).rglob("photo.jpg")]
+    kept = list(Path(folder).rglob("photo.jpg"))
     assert [path.read_bytes() for path in kept] == [b"photo"]
     assert empty_bin(Path(folder).parent, days=30) == 0
     assert empty_bin(Path(folder).parent, days=-1) == 1

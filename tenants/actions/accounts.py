@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms import roles
 from tenants import audit
 from tenants.models import CityStaff
 from tenants.schemas import portal_transaction
@@ -37,5 +38,7 @@ def make_staff(*, account: "User", role: str, by: "User | None") -> CityStaff:
     """Make an account a city agent (`it` or `trainer`)."""
     staff, created = CityStaff.objects.get_or_create(account=account, role=CityStaff.Role(role))
     if created:
+        # On the city's own Wagtail site, IT may do what an owner may and the trainer what an editor may.
+        roles.set_role(user=account, role=roles.OWNER if role == CityStaff.Role.IT else roles.EDITOR)
         audit.record(by=by, action="tenants.staff.added", label=account.email, role=role)
     return staff

@@ -1,5 +1,7 @@
 """The four steps of sign-on and the way out."""
 
+import time
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -80,7 +82,7 @@ def _open_session(request, entry):
     request.session.flush()
     login(request, shadow, backend=SHADOW_BACKEND)
     request.session[ROLE_KEY] = entry.membership.role
-    request.session[CHECKED_KEY] = 0
+    request.session[CHECKED_KEY] = int(time.time())
     request.session.save()
     flow.remember_sign_on(entry=entry, site_session=request.session.session_key)
 

@@ -65,7 +65,8 @@ def city(django_db_setup):
     letterbox = Letterbox()
     mail_server = Controller(letterbox, hostname="127.0.0.1", port=database.SMTP_PORT)
     mail_server.start()
-    web = start("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-w", "2", "-b", f"127.0.0.1:{database.PORT}", environment=environment)
+    gunicorn = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-w", "2", "-b", f"127.0.0.1:{database.PORT}")
+    web = start(*gunicorn, environment=environment)
     worker = start("manage.py", "procrastinate", "worker", "--concurrency=1", environment=environment)
     try:
         wait_for_port(database.PORT)

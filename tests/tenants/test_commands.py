@@ -102,6 +102,8 @@ def test_fleet_update_brings_a_site_that_is_behind_up_to_date(cast):
     assert fleet.sites_behind() == [cast.beta]
 
     with in_association(cast.beta), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO django_migrations (app, name, applied) SELECT app, name, applied FROM public.django_migrations"
-                       " WHERE app = 'wagtailredirects' AND name LIKE '0008%%'")  # fmt: skip
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) SELECT app, name, applied FROM public.django_migrations"
+            " WHERE app = 'wagtailredirects' AND name LIKE '0008%%'"
+        )
     assert fleet.sites_behind() == []

@@ -56,7 +56,8 @@ def test_code_leaves_the_address_and_no_referrer(cast, alice):
     answer = site.get(back)
 
     assert answer["Location"] == "/admin/"
-    assert (answer["Referrer-Policy"], answer["Cache-Control"]) == ("no-referrer", "no-store")
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in answer["Cache-Control"]
     assert len(SignOnCode.objects.all()) == 0
 
 

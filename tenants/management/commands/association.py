@@ -78,7 +78,8 @@ class Command(BaseCommand):
             by=None,
         )
         self.stdout.write(f"{association.name} is live: {association.url}/")
-        self.stdout.write(f"{options['owner']} is invited by e-mail." if options["owner"] else "It has no owner yet: `association invite`.")
+        invited = f"{options['owner']} is invited by e-mail." if options["owner"] else "It has no owner yet."
+        self.stdout.write(invited)
 
     def handle_list(self, options):
         found = queries.sites() if options["sites"] else Association.objects.existing()
@@ -89,7 +90,8 @@ class Command(BaseCommand):
 
     def handle_show(self, options):
         association = self._find(options)
-        team_lines = [f"{row.get_role_display()}: {row.account.email}" for row in association.memberships.select_related("account")]
+        members = association.memberships.select_related("account")
+        team_lines = [f"{row.get_role_display()}: {row.account.email}" for row in members]
         waiting = [f"invited, {row.get_role_display()}: {row.email}" for row in association.invitations.filter(accepted_at=None)]
         old = [domain.name for domain in association.domains.filter(is_primary=False)]
         facts = {
@@ -119,7 +121,8 @@ class Command(BaseCommand):
 
     def handle_suspend(self, options):
         association = associations.suspend(association=self._find(options), message=options["message"], by=None)
-        self.stdout.write(f"{association.name} is closed to visitors and team. `association resume {association.subdomain}` opens it again.")
+        self.stdout.write(f"{association.name} is closed to visitors and team.")
+        self.stdout.write(f"`association resume {association.subdomain}` opens it again.")
 
     def handle_resume(self, options):
         association = associations.resume(association=self._find(options), by=None)
@@ -128,7 +131,8 @@ class Command(BaseCommand):
     def handle_invite(self, options):
         validate_email(options["email"])
         invitation = team.invite(association=self._find(options), email=options["email"], role=options["role"], by=None)
-        self.stdout.write(f"{invitation.email} is invited as {invitation.role}; the link holds until {invitation.expires_at:%Y-%m-%d}.")
+        until = f"{invitation.expires_at:%Y-%m-%d}"
+        self.stdout.write(f"{invitation.email} is invited as {invitation.role}; the link holds until {until}.")
 
     def handle_delete(self, options):
         association = self._find(options)

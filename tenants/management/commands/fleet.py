@@ -11,7 +11,8 @@ class Command(BaseCommand):
 
     def handle(self, *, step, **options):
         report = fleet.update()
-        self.stdout.write(f"{report.current} sites were up to date, {len(report.done)} brought up to date, {len(report.failed)} failed.")
+        done, failed = len(report.done), len(report.failed)
+        self.stdout.write(f"{report.current} sites were up to date, {done} brought up to date, {failed} failed.")
         for association, error in report.failed.items():
             self.stderr.write(f"{association.subdomain}: {error}")
         if report.failed:
