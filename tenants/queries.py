@@ -1,5 +1,7 @@
 """Reads of the portal that need thought."""
 
+from uuid import UUID
+
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
@@ -42,7 +44,7 @@ def my_memberships(account: User) -> QuerySet[Membership]:
     )
 
 
-def membership_of(*, account: User, association_id: object) -> Membership | None:
+def membership_of(*, account: User, association_id: UUID) -> Membership | None:
     """Return the current place of an account in a team (1 query)."""
     return my_memberships(account).filter(association_id=association_id).first()
 

@@ -5,18 +5,23 @@ Enter the place first, open `atomic()` second. Contexts nest and always put the 
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenants.postgresql.base import PORTAL_SCHEMA
 
 if TYPE_CHECKING:
     from tenants.models import Association
+    from tenants.postgresql.base import DatabaseWrapper
+
+    connection: DatabaseWrapper
+else:
+    from django.db import connection
 
 BLUEPRINT_SCHEMA = "kiosque_blueprint_sentinel"
 
@@ -66,17 +71,17 @@ def _in(place: Place) -> Iterator[Place]:
         connection.set_tenant(before)
 
 
-def in_portal():
+def in_portal() -> AbstractContextManager[Place]:
     """Work in the portal."""
     return _in(Portal())
 
 
-def in_blueprint():
+def in_blueprint() -> AbstractContextManager[Place]:
     """Work in the blueprint."""
     return _in(Blueprint())
 
 
-def in_association(association: "Association"):
+def in_association(association: "Association") -> AbstractContextManager[Place]:
     """Work in an association's site. Raises NoSiteError for an association of the directory only."""
     return _in(place_of(association))
 

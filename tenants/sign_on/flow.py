@@ -82,8 +82,10 @@ def consume_code(*, code: str, state: str, place: SitePlace) -> Entry:
         if row is None or not state or not compare_digest(row["state_hash"], hash_secret(state)):
             raise SignOnRefusedError
         account = get_user_model().objects.filter(pk=row["account_id"], is_active=True).first()
-        membership = account and queries.membership_of(account=account, association_id=place.association_id)
-        if not membership or membership.association.is_suspended:
+        if account is None:
+            raise SignOnRefusedError
+        membership = queries.membership_of(account=account, association_id=place.association_id)
+        if membership is None or membership.association.is_suspended:
             raise SignOnRefusedError
         return Entry(account, membership, row["next"], row["portal_session"])
 

@@ -48,6 +48,8 @@ def invitation(request, token):
         return render(request, "tenants/invitation_gone.html", status=404)
     if request.user.is_authenticated and request.user.email == found.email:
         return _join(request, found, request.user) if request.method == "POST" else _page(request, found)
+    if request.user.is_authenticated:
+        return _page(request, found, other_account=True)
     if get_user_model().objects.filter(email=found.email).exists():
         return redirect_to_login(request.get_full_path())
     form = WelcomeForm(request.POST or None)
@@ -56,8 +58,8 @@ def invitation(request, token):
     return _page(request, found, form=form, status=422 if form.is_bound else 200)
 
 
-def _page(request, found, *, form=None, status=200):
-    context = {"invitation": found, "association": found.association, "form": form}
+def _page(request, found, *, form=None, other_account=False, status=200):
+    context = {"invitation": found, "association": found.association, "form": form, "other_account": other_account}
     response = render(request, "tenants/invitation.html", context, status=status)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
