@@ -1,11 +1,14 @@
 """Wagtail's hooks are for the whole process: nothing here may hold an association's data."""
 
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.admin_home import DoorsPanel
 from cms.models import ContactMessage
 
 HIDDEN_SETTINGS = {"users", "groups", "sites", "collections", "workflows", "workflow-tasks", "redirects", "locales"}
@@ -42,6 +45,22 @@ class ContactMessageViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def register_messages():
     return ContactMessageViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def open_doors(request, panels):
+    panels.append(DoorsPanel())
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def hide_counts(request, items):
+    """How many pages there are helps nobody; the doors do."""
+    items.clear()
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css():
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("cms/admin.css"))
 
 
 @hooks.register("construct_settings_menu")

@@ -80,7 +80,7 @@ def propose_subdomain(name: str) -> str:
 def _personalise(association: Association, *, owner_email: str) -> None:
     now = timezone.now()
     Site.objects.update(hostname=association.host, port=settings.PUBLIC_PORT, site_name=association.name)
-    Page.objects.filter(depth__gt=1).update(first_published_at=now, last_published_at=now)
+    Page.objects.filter(depth__gt=1).update(first_published_at=now, last_published_at=now, latest_revision_created_at=now)
     NewsPage.objects.update(date=timezone.localdate())
     SiteIdentity.objects.update(
         site_id=association.pk,
