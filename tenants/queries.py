@@ -23,7 +23,7 @@ def domain_for_host(host: str) -> Domain | None:
 def directory(*, words: str = "", category: str = "") -> QuerySet[Association]:
     """Return the public directory, narrowed by words (all must be found, accents do not count) and category (1 query)."""
     found = Association.objects.open_to_public()
-    for word in rules.fold(words).split()[:10]:
+    for word in rules.fold(words).replace("\0", " ").split()[:10]:
         found = found.filter(search_text__contains=word)
     return found.filter(category=category) if category else found
 

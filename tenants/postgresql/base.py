@@ -18,7 +18,8 @@ PORTAL_SCHEMA = "public"
 class Place(Protocol):
     """Where a connection works: the portal, an association, the blueprint."""
 
-    schema_name: str
+    @property
+    def schema_name(self) -> str: ...
 
 
 class WrongSchemaError(InterfaceError):
