@@ -1,9 +1,6 @@
 """One named test for each leak of pitfalls.md that crosses the web, files, caches and jobs (L1 to L15; L2 to L6 also in
 tests/tenants/test_schemas.py, L7 in test_provisioning.py, L9 in test_sign_on.py)."""
 
-import json
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.contenttypes.models import ContentType
@@ -15,10 +12,10 @@ from django.db import connection
 from wagtail.models import Collection, Page, Site
 
 from cms.models import ContentPage, HomePage, SiteDocument
-from tenants import checks, jobs, walls
+from tenants import walls
 from tenants.actions.team import open_shadow
 from tenants.models import Association
-from tenants.schemas import in_association, in_portal
+from tenants.schemas import in_association
 from tests.conftest import load_cast, real_sign_in, visitor
 from tests.people import ALPHA, BETA, CANARY, SHIFT
 
@@ -209,38 +206,6 @@ def test_L10_cache_keys_hold_the_schema(cast):
     assert cache.get("wagtail_site_root_paths") is None
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "error"),
-    [
-        ("CACHES", {"default": {"BACKEND": "tenants.cache.SharedFileCache"}}, "tenants.E001"),
-        (
-            "CACHES",
-            {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "KEY_FUNCTION": "tenants.cache.schema_key"}},
-            "tenants.E002",
-        ),
-        ("CSRF_TRUSTED_ORIGINS", ["https://*.asso.fr"], "tenants.E005"),
-        ("SESSION_COOKIE_DOMAIN", ".asso.fr", "tenants.E006"),
-        ("PORTAL_HOST", "asso.localhost", "tenants.E007"),
-        ("INSTALLED_APPS", ["django.contrib.sites"], "tenants.E008"),
-        ("TASKS", {"default": {"BACKEND": "django_tasks.backends.database.DatabaseBackend"}}, "tenants.E009"),
-        ("SESSION_ENGINE", "django.contrib.sessions.backends.cache", "tenants.E010"),
-        ("CSRF_USE_SESSIONS", False, "tenants.E011"),
-    ],
-)
-def test_deployment_mistake_is_found(monkeypatch, name, value, error):
-    """System checks for each wall that a setting could open."""
-    from types import SimpleNamespace
-
-    from django.conf import settings
-
-    assert checks.walls(None) == []
-    changed = SimpleNamespace(**{key: getattr(settings, key) for key in dir(settings) if key.isupper()})
-    setattr(changed, name, value)
-    monkeypatch.setattr(checks, "settings", changed)
-
-    assert [found.id for found in checks.walls(None)] == [error]
-
-
 def test_L11_post_forged_from_a_sibling_is_refused(cast):
     from django.test import Client
 
@@ -298,80 +263,6 @@ def test_only_public_pictures_are_served(cast, name):
         default_storage.save(name, ContentFile(b"<script>"))
 
     assert visitor("alpha").get(f"/media/{name}").status_code == 404
-
-
-def test_L14_periodic_commands_run_in_every_schema(cast, monkeypatch):
-    ran = []
-    monkeypatch.setitem(jobs.PER_SITE, "probe", ("* * * * *", lambda: ran.append(connection.schema_name)))
-
-    jobs.run_everywhere("probe")
-
-    assert sorted(ran) == sorted(["public", cast.alpha.schema_name, cast.beta.schema_name])
-
-
-def test_L14_scheduled_page_of_a_site_is_published(cast):
-    from django.utils import timezone
-
-    with in_association(cast.beta):
-        page = ContentPage.objects.get(slug="canari")
-        page.unpublish()
-        page.go_live_at = timezone.now() - timedelta(minutes=1)
-        page.save_revision(approved_go_live_at=page.go_live_at)
-        page.refresh_from_db()
-        assert page.live is False
-
-    jobs.run_everywhere("publish_scheduled")
-
-    with in_association(cast.beta):
-        assert Page.objects.get(pk=page.pk).live is True
-
-
-def queued() -> list[dict]:
-    with in_portal(), connection.cursor() as cursor:
-        cursor.execute("SELECT task_name, args FROM procrastinate_jobs ORDER BY id")
-        return [{"task": task, "args": args if isinstance(args, dict) else json.loads(args)} for task, args in cursor.fetchall()]
-
-
-def test_L15_job_carries_its_association_and_runs_inside_it(cast):
-    seen = []
-
-    @jobs.run_in_site
-    def probe(word):
-        seen.append((word, connection.schema_name))
-
-    with in_association(cast.beta):  # where the worker last was
-        probe(association_id=str(cast.alpha.pk), word="bonjour")
-        assert connection.schema_name == cast.beta.schema_name
-
-    assert seen == [("bonjour", cast.alpha.schema_name)]
-
-
-def test_L15_job_is_written_in_the_sites_transaction(committed_db):
-    from django.core.mail import send_mail
-    from django.db import transaction
-
-    cast = load_cast()
-    before = len(queued())
-    with in_association(cast.alpha), pytest.raises(ZeroDivisionError), transaction.atomic():
-        send_mail("perdu", "corps", None, ["x@example.org"])
-        raise ZeroDivisionError
-    assert len(queued()) == before
-
-    with in_association(cast.alpha), transaction.atomic():
-        send_mail("gardé", "corps", None, ["x@example.org", "y@example.org"])
-
-    new = queued()[before:]
-    assert [(job["task"], job["args"]["to"], job["args"]["subject"]) for job in new] == [
-        ("tenants.send_mail", ["x@example.org"], "gardé"),
-        ("tenants.send_mail", ["y@example.org"], "gardé"),
-    ]
-
-
-def test_L15_job_of_a_deleted_association_is_dropped(cast, caplog):
-    probe = jobs.run_in_site(lambda: pytest.fail("must not run"))
-
-    assert probe(association_id="00000000-0000-0000-0000-000000000000") is None
-    assert "is gone" in caplog.text
 
 
 def test_portal_models_never_cascade_from_users():

@@ -33,9 +33,9 @@ def test_create_says_where_the_site_is(cast):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--subdomain", "alpha"), "« alpha » est déjà pris. « alpha-2 » est libre."),
+        (("--subdomain", "alpha"), "«\xa0alpha-2\xa0» est libre"),
         (("--subdomain", "www"), "réservé"),
-        (("--subdomain", "a b"), "ne peut pas être une adresse"),
+        (("--subdomain", "a b"), "ne peut pas servir d’adresse"),
         (("--subdomain", "ok", "--owner", "pas-une-adresse"), "adresse"),
     ],
 )

@@ -151,3 +151,5 @@ class Command(BaseCommand):
             path=options["file"], commune=options["commune"], with_sites=options["sites"], by=None, progress=self.stderr.write
         )
         self.stdout.write("\n".join(report.lines()))
+        if report.site_failures:
+            raise CommandError("Some sites could not be opened; run the same command again.")

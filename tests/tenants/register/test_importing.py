@@ -241,7 +241,7 @@ def test_sites_need_a_blueprint_before_anything_is_written(run):
 
 
 def test_deleted_association_stays_deleted(run, cast):
-    run([CHOIR], with_sites=True)
+    run([CHOIR])
     associations.delete(association=imported().get(), by=None)
 
     found = run([CHOIR], with_sites=True)

@@ -1,0 +1,84 @@
+"""Work for later runs in the right place, and what is periodic runs in every place (pitfalls L14, L15)."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.models import ContentPage
+from tenants import jobs
+from tenants.schemas import in_association, in_portal
+from tests.conftest import load_cast
+
+
+def test_L14_periodic_commands_run_in_every_schema(cast, monkeypatch):
+    ran = []
+    monkeypatch.setitem(jobs.PER_SITE, "probe", ("* * * * *", lambda: ran.append(connection.schema_name)))
+
+    jobs.run_everywhere("probe")
+
+    assert sorted(ran) == sorted(["public", cast.alpha.schema_name, cast.beta.schema_name])
+
+
+def test_L14_scheduled_page_of_a_site_is_published(cast):
+    with in_association(cast.beta):
+        page = ContentPage.objects.get(slug="canari")
+        page.unpublish()
+        page.go_live_at = timezone.now() - timedelta(minutes=1)
+        page.save_revision(approved_go_live_at=page.go_live_at)
+        page.refresh_from_db()
+        assert page.live is False
+
+    jobs.run_everywhere("publish_scheduled")
+
+    with in_association(cast.beta):
+        assert Page.objects.get(pk=page.pk).live is True
+
+
+def queued() -> list[dict]:
+    with in_portal(), connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, args FROM procrastinate_jobs ORDER BY id")
+        return [{"task": task, "args": args if isinstance(args, dict) else json.loads(args)} for task, args in cursor.fetchall()]
+
+
+def test_L15_job_carries_its_association_and_runs_inside_it(cast):
+    seen = []
+
+    @jobs.run_in_site
+    def probe(word):
+        seen.append((word, connection.schema_name))
+
+    with in_association(cast.beta):  # where the worker last was
+        probe(association_id=str(cast.alpha.pk), word="bonjour")
+        assert connection.schema_name == cast.beta.schema_name
+
+    assert seen == [("bonjour", cast.alpha.schema_name)]
+
+
+def test_L15_job_is_written_in_the_sites_transaction(committed_db):
+    cast = load_cast()
+    before = len(queued())
+    with in_association(cast.alpha), pytest.raises(ZeroDivisionError), transaction.atomic():
+        send_mail("perdu", "corps", None, ["x@example.org"])
+        raise ZeroDivisionError
+    assert len(queued()) == before
+
+    with in_association(cast.alpha), transaction.atomic():
+        send_mail("gardé", "corps", None, ["x@example.org", "y@example.org"])
+
+    new = queued()[before:]
+    assert [(job["task"], job["args"]["to"], job["args"]["subject"]) for job in new] == [
+        ("tenants.send_mail", ["x@example.org"], "gardé"),
+        ("tenants.send_mail", ["y@example.org"], "gardé"),
+    ]
+
+
+def test_L15_job_of_a_deleted_association_is_dropped(cast, caplog):
+    probe = jobs.run_in_site(lambda: pytest.fail("must not run"))
+
+    assert probe(association_id="00000000-0000-0000-0000-000000000000") is None
+    assert "is gone" in caplog.text
