@@ -45,12 +45,12 @@ class ContactForm(forms.Form):
 
     def clean(self):
         try:
-            shown = signing.loads(self.cleaned_data.get("shown", ""), salt=_salt(), max_age=MAXIMUM_SECONDS)
-        except signing.BadSignature as error:
-            raise forms.ValidationError(
-                _("The page stayed open for a long time. Read your message once more, then send it.")
-            ) from error
-        if time.time() - shown < MINIMUM_SECONDS:
+            age = time.time() - signing.loads(self.cleaned_data.get("shown", ""), salt=_salt())
+        except signing.BadSignature:
+            age = MAXIMUM_SECONDS + 1
+        if age > MAXIMUM_SECONDS:
+            raise forms.ValidationError(_("The page stayed open for a long time. Read your message once more, then send it."))
+        if age < MINIMUM_SECONDS:
             raise forms.ValidationError(_("That was very quick! Read your message once more, then send it."))
         return self.cleaned_data
 

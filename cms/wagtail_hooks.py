@@ -63,6 +63,12 @@ def admin_css():
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("cms/admin.css"))
 
 
+@hooks.register("construct_page_action_menu")
+def publish_first(menu_items, request, context):
+    """Whoever may publish came to publish: the large button does that, and keeping a draft is in its menu."""
+    menu_items.sort(key=lambda item: item.name != "action-publish")
+
+
 @hooks.register("construct_settings_menu")
 def hide_technical_settings(request, menu_items):
     """People are managed on the portal; the rest would only frighten a volunteer."""

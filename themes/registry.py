@@ -22,6 +22,18 @@ class Theme:
     def stylesheet(self) -> str:
         return f"themes/{self.slug}/theme.css"
 
+    @property
+    def palettes_stylesheet(self) -> str:
+        return f"themes/{self.slug}/palettes.css"
+
+    @property
+    def header(self) -> list[str]:
+        return self.template("header")
+
+    @property
+    def footer(self) -> list[str]:
+        return self.template("footer")
+
     def template(self, name: str) -> list[str]:
         """Return the candidates for one part of a page: the theme's own, then everybody's."""
         return [f"themes/{self.slug}/{name}.html", f"site/{name}.html"]
