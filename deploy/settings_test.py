@@ -5,7 +5,6 @@ import os
 from tests import database
 
 os.environ.setdefault("DATABASE_URL", database.url(database.TEMPLATE))
-os.environ.setdefault("KIOSQUE_PORT", str(database.PORT))
 for _name, _value in {
     "HTTPS": "0",
     "SECRET_KEY": "tests-only-key-that-opens-nothing-anywhere-0123456789",
@@ -21,13 +20,16 @@ for _name, _value in {
     "PG_DUMP": str(database.pg_dump()),
     "MEDIA_ROOT": str(database.worker_folder() / "media"),
     "STATIC_ROOT": str(database.data() / "static"),
+    "KIOSQUE_PORT": str(database.PORT),
+    "KIOSQUE_DATA": str(database.data()),
 }.items():
-    os.environ.setdefault(_name, _value)
+    if _name != "MEDIA_ROOT" or _name not in os.environ:  # a running city of tests/e2e has files of its own
+        os.environ[_name] = _value
 
 from deploy.settings import *  # noqa: E402, F403
 from deploy.settings import CACHES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": CACHES["default"] | {"LOCATION": str(database.worker_folder() / "cache")}}
-if os.environ.get("KIOSQUE_TEST_STATIC") != "1":
-    STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True

@@ -1,12 +1,10 @@
 """From the Host header to the right schema, and what a person may do there."""
 
-import logging
 import time
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import set_urlconf
 from django.utils import translation
@@ -14,38 +12,12 @@ from django.utils import translation
 from cms import roles
 from tenants import queries, rules
 from tenants.actions.team import close_shadow
-from tenants.postgresql.base import WrongSchemaError
 from tenants.schemas import Portal, SitePlace, current_place, enter_for_request, leave_request, place_of
 from tenants.sign_on import flow
 from tenants.views import errors
 
 MEMBERSHIP_SECONDS = 600
 ROLE_KEY, CHECKED_KEY = "kiosque_role", "kiosque_checked"
-
-logger = logging.getLogger(__name__)
-
-
-class ServiceUnavailableMiddleware:
-    """The database is away: say so at once, on one page that needs none, and come back by itself."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        try:
-            response = self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
-            response = self.unavailable(request, error)
-        return response
-
-    def process_exception(self, request, error):
-        if isinstance(error, OperationalError | InterfaceError) and not isinstance(error, WrongSchemaError):
-            return self.unavailable(request, error)
-        return None
-
-    def unavailable(self, request, error):
-        logger.error("Database away on %s: %s", request.path, error)
-        return errors.service_unavailable(request)
 
 
 class AssociationMiddleware:

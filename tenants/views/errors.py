@@ -1,10 +1,14 @@
 """Pages for when something is not there. They read nothing from the database: it may be what is missing."""
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from tenants.postgresql.base import WrongSchemaError
 from tenants.schemas import Portal, current_place
 
 
@@ -64,6 +68,10 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
+    """Django calls this while it handles the exception: when the database is away, that is what the page says."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError) and not isinstance(error, WrongSchemaError):
+        return service_unavailable(request)
     return _page(
         request,
         status=500,

@@ -61,7 +61,8 @@ def invitation(request, token):
 def _page(request, found, *, form=None, other_account=False, status=200):
     context = {"invitation": found, "association": found.association, "form": form, "other_account": other_account}
     response = render(request, "tenants/invitation.html", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The link's token leaves for nobody else; "no-referrer" would also blank Origin, and the form would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 

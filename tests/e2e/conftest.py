@@ -66,7 +66,7 @@ def city(django_db_setup):
     mail_server = Controller(letterbox, hostname="127.0.0.1", port=database.SMTP_PORT)
     mail_server.start()
     gunicorn = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-w", "2", "-b", f"127.0.0.1:{database.PORT}")
-    web = start(*gunicorn, environment=environment)
+    web = start(*gunicorn, environment=environment | {"PGAPPNAME": "gunicorn"})
     worker = start("manage.py", "procrastinate", "worker", "--concurrency=1", environment=environment)
     try:
         wait_for_port(database.PORT)
