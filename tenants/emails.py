@@ -23,7 +23,7 @@ class QueueBackend(BaseEmailBackend):
             for address in message.recipients():  # one mail each: no address is shown to another
                 jobs.enqueue(
                     jobs.send_mail,
-                    subject=" ".join(str(message.subject).split()),
+                    subject=" ".join(str(message.subject).splitlines()),
                     body=message.body,
                     html=html,
                     sender=message.from_email or settings.DEFAULT_FROM_EMAIL,

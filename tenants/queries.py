@@ -25,7 +25,8 @@ def directory(*, words: str = "", category: str = "") -> QuerySet[Association]:
     found = Association.objects.open_to_public()
     for word in rules.fold(words).replace("\0", " ").split()[:10]:
         found = found.filter(search_text__contains=word)
-    return found.filter(category=category) if category else found
+    # By the folded name: the database's own order depends on how it was made, and may put É after Z.
+    return (found.filter(category=category) if category else found).order_by("search_text", "pk")
 
 
 def directory_categories() -> dict[str, int]:

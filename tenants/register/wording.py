@@ -20,26 +20,26 @@ SHORT = "dr mgr mlle mme mr st sts"  # without a vowel, and no acronym
 ACCENTS = """
 accès activité activités aéro aéroclub aéromodélisme âge aîné aînés amitié amitiés âne bébé bébés bénévolat bénévole bénévoles
 bibliothèque château châteaux chœur chœurs cinéma cité citoyenneté cœur cœurs collège comédie comité comités coopération
-coopérative copropriété copropriétaires création créations crèche défense délégués départemental départementale développement
-diversité échange échanges échecs éclaireurs école écoles écologie écologique économie économique écoute éditions éducatif
-éducation égalité église élan élève élèves énergie énergies épicerie équestre équipe équitable équitation été étang étoile
-étoiles étrangers étude études étudiant étudiants européen européenne évangélique événement événements éveil expérience
-fédération féminin féminine fête fêtes forêt forêts fraternité français française françaises généalogie généalogique général
-générale génération générations handicapé handicapés hôpital hôtel île îles intérêt intérêts intergénérationnel liberté
-ludothèque lycée lycéens mécanique médecins médecine médiathèque médiation mélomanes mémoire métier métiers modélisme musée
-musées numérique océan œuvre œuvres opéra parentalité pêche pêcheurs périscolaire pétanque philatélie philatélique pôle poésie
-prévention privée propriété propriétaires proximité qualité randonnée randonnées randonneurs réflexion région régional
-régionale républicain république réseau résidence résidents résistance retraité retraités rêve rêves révolution santé scène
-sécurité sénior séniors siècle société sociétés sœur sœurs solidarité solidarités spéléo spéléologie théâtre théâtral
-théâtrale thérapie trésor troisième unité université vallée vélo vélos vétéran vétérans vétérinaire ardèche ariège corrèze
-drôme finistère hérault isère lozère méditerranée nièvre pyrénées rhône vendée
+coopérative commerçant commerçants copropriété copropriétaires création créations crèche défense délégués départemental
+départementale développement diabète diversité échange échanges échecs éclaireurs école écoles écologie écologique économie
+économique écoute éditions éducatif éducation égalité église élan élève élèves énergie énergies épicerie équestre équipe
+équitable équitation été étang étangs étoile étoiles étrangers étude études étudiant étudiants européen européenne évangélique
+événement événements éveil expérience fédération féminin féminine fête fêtes forêt forêts fraternité français française
+françaises généalogie généalogique général générale génération générations handicapé handicapés hôpital hôtel île îles intérêt
+intérêts intergénérationnel liberté ludothèque lycée lycéens mécanique médecins médecine médiathèque médiation mélomanes
+mémoire métier métiers modélisme musée musées numérique océan œuvre œuvres opéra parentalité pêche pêcheurs périscolaire
+pétanque philatélie philatélique pôle poésie prévention privée propriété propriétaires proximité qualité randonnée randonnées
+randonneurs réflexion région régional régionale républicain république réseau résidence résidents résistance retraité
+retraités rêve rêves révolution santé scène sécurité sénior séniors siècle société sociétés sœur sœurs solidarité solidarités
+spéléo spéléologie théâtre théâtral théâtrale thérapie trésor troisième unité université vallée vélo vélos vétéran vétérans
+vétérinaire ardèche ariège corrèze drôme finistère hérault isère lozère méditerranée nièvre pyrénées rhône vendée
 """
 SMALL_WORDS, ELISIONS = frozenset(SMALL.split()), frozenset(ELIDED.split())
 KNOWN_ACRONYMS, ABBREVIATIONS = frozenset(ACRONYMS.split()), frozenset(SHORT.split())
 ACCENTED = {fold(word): word for word in ACCENTS.split()}
 
 ORDINAL = re.compile(r"\d+(?:er|re|ere|ère|e|eme|ème|ieme|ième|nd|nde)\Z", re.IGNORECASE)
-ROMAN = re.compile(r"([IVX]{2,})(E|EME|ÈME)?\Z")
+ROMAN = re.compile(r"(?!VIE\Z)([IVX]{2,})(E|EME|ÈME)?\Z")
 WORD = re.compile(r"[^\W_]+")
 ALONE_IN_BRACKETS = re.compile(r"\(([^\W\d_]{2,12})\)")
 

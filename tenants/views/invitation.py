@@ -77,8 +77,11 @@ def _join(request, found, account):
 
 
 def _create_and_join(request, found, data):
-    with transaction.atomic():
-        account = create_account(email=found.email, by=None, **data)
-        response = _join(request, found, account)
+    try:
+        with transaction.atomic():
+            account = create_account(email=found.email, by=None, **data)
+            response = _join(request, found, account)
+    except ValidationError:  # the account came into being meanwhile: the same link now asks to sign in
+        return redirect(request.get_full_path())
     login(request, account, backend=ACCOUNT_BACKEND)
     return response

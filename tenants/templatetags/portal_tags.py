@@ -1,0 +1,155 @@
+"""What the portal's pages need beyond their view: places to go, icons, form fields, a glance at the directory."""
+
+from allauth import app_settings
+from django import template
+from django.conf import settings
+from django.forms import BoundField, Form
+from django.template import Context
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.context_processors import SiteContext
+from tenants import queries
+from tenants.models import Association, Category
+from tenants.rules import fold
+
+register = template.Library()
+
+# Words that begin half the names of a register: the letter of a tile is that of the word after them.
+LEADING_WORDS = {"association", "assoc", "asso", "l", "la", "le", "les", "un", "une", "des", "du", "de", "d", "pour"}
+# Our words for the fields of allauth's forms, the same in a field and in the summary of errors.
+LABELS = {
+    "login": gettext_lazy("E-mail address"),
+    "email": gettext_lazy("E-mail address"),
+    "code": gettext_lazy("Code received by e-mail"),
+    "oldpassword": gettext_lazy("Current password"),
+    "password1": gettext_lazy("New password"),
+    "password2": gettext_lazy("The same again"),
+}
+CODE: dict[str, str | bool] = {"class": "code", "autocomplete": "one-time-code", "maxlength": "20", "autofocus": True}
+CODE_LETTERS = {"inputmode": "text", "autocapitalize": "characters", "spellcheck": "false"}
+CODE_DIGITS = {"inputmode": "numeric", "pattern": "[0-9 -]*"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one of portal/icons/: always beside a word, never instead of one."""
+    return render_to_string(f"portal/icons/{name}.svg")
+
+
+@register.simple_tag
+def the_city() -> dict[str, str]:
+    """Return the city's facts, for mails: they may be written outside a request."""
+    return settings.CITY
+
+
+@register.simple_tag
+def portal_address(name: str) -> str:
+    """Return the full address of a page of the portal, for mails."""
+    return settings.PORTAL_URL + reverse(name, urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+
+
+@register.simple_tag(takes_context=True)
+def own_pages(context: Context) -> SiteContext:
+    """Return the portal's own logo and pages; allauth's views take the name `site` for something else."""
+    return SiteContext(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def places(context: Context) -> list[dict]:
+    """Return where the visitor can go: two places for everybody, four for people with an account."""
+    request = context["request"]
+    known = [
+        ("home", _("Home"), "/", request.path == "/"),
+        ("directory", _("Directory"), reverse("directory"), request.path.startswith(reverse("directory"))),
+    ]
+    if request.user.is_authenticated:
+        account = reverse("account_email")
+        known += [
+            ("sites", _("My sites"), reverse("my_sites"), request.path == reverse("my_sites")),
+            ("account", _("Account"), account, request.path.startswith(account) and request.path != reverse("sign_on")),
+        ]
+    return [{"icon": name, "label": label, "url": url, "current": current} for name, label, url, current in known]
+
+
+@register.filter
+def initial(name: str) -> str:
+    """Return the letter that stands for an association: `Les Amis du fleuve` → `A`."""
+    words = "".join(char if char.isalnum() else " " for char in str(name)).split()
+    word = next((word for word in words if fold(word) not in LEADING_WORDS), words[0] if words else "•")
+    return word[0].upper()
+
+
+@register.simple_tag
+def directory_doors() -> list[dict]:
+    """Return the categories that have associations, in their own order (1 query)."""
+    counts = queries.directory_categories()
+    return [{"value": value, "label": label, "count": counts[value]} for value, label in Category.choices if value in counts]
+
+
+@register.simple_tag
+def associations_of_the_day(doors: list[dict], count: int = 6) -> list[Association]:
+    """Return a handful of the directory: every day the next ones, so that each has its turn (2 queries at most)."""
+    total = sum(door["count"] for door in doors)
+    start = timezone.localdate().toordinal() * count % total
+    everyone = queries.directory()
+    chosen = list(everyone[start : start + count])
+    return chosen + list(everyone[: min(count - len(chosen), start)])
+
+
+@register.simple_tag
+def neighbours(association: Association, count: int = 3) -> list[Association]:
+    """Return others of the same category that follow in the alphabet, or the first ones at its end (2 queries at most)."""
+    others = queries.directory(category=association.category).exclude(pk=association.pk).order_by("search_text", "pk")
+    after = list(others.filter(search_text__gt=association.search_text)[:count])
+    return after or list(others[:count])
+
+
+@register.inclusion_tag("portal/parts/field.html")
+def field(bound: BoundField, help: str | None = None, **attrs: str | bool) -> dict:
+    """Draw a field with its label, help and error tied together. `help=""` leaves out the field's own."""
+    help_text = bound.help_text if help is None else help
+    errors = field_errors(bound)
+    bound.field.widget.attrs.pop("placeholder", None)
+    described = [f"{bound.auto_id}_helptext"] * bool(help_text) + [f"{bound.auto_id}_error"] * bool(errors)
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    if errors and is_alone(bound):
+        attrs["autofocus"] = True
+    return {
+        "bound": bound,
+        "label": LABELS.get(bound.name, bound.label),
+        "help_text": help_text,
+        "errors": errors,
+        "optional": not bound.field.required,
+        "control": bound.as_widget(attrs=attrs),
+    }
+
+
+@register.inclusion_tag("portal/parts/field.html")
+def code_field(bound: BoundField) -> dict:
+    """Draw the field of a code received by mail, large, with the keyboard its characters need."""
+    keyboard = CODE_DIGITS if app_settings.USER_CODE_FORMAT.get("numeric") else CODE_LETTERS
+    return field(bound, help="", **keyboard, **CODE)
+
+
+@register.inclusion_tag("portal/parts/error_summary.html")
+def error_summary(form: Form) -> dict:
+    """Say at the top of a form what to put right, with a link to each field; a field that is alone says it itself."""
+    wrong = [bound for bound in form.visible_fields() if bound.errors and not is_alone(bound)]
+    fields = [{"id": bound.id_for_label, "label": LABELS.get(bound.name, bound.label)} for bound in wrong]
+    return {"fields": fields, "others": form.non_field_errors()}
+
+
+def is_alone(bound: BoundField) -> bool:
+    return len(bound.form.visible_fields()) == 1
+
+
+def field_errors(bound: BoundField) -> list[str]:
+    """Return a field's errors; “required” says what to do."""
+    found = bound.errors.as_data() if bound.errors else []
+    return [_("Fill in this field.") if error.code == "required" else text for error in found for text in error.messages]
