@@ -1,0 +1,21 @@
+"""The drawer of inks: few, warm, and the same for the whole city, so that its posters look like one family."""
+
+PAPER = "#f6ecd8"
+SAND = "#ecd3a2"
+OCHRE = "#e5a43c"
+CORAL = "#dd5a3f"
+BRICK = "#a5392c"
+ROSE = "#efb8a2"
+PLUM = "#4b2843"
+LEAF = "#7da354"
+MOSS = "#3f7350"
+FOREST = "#1f4a3f"
+SKY = "#a6d0cf"
+TEAL = "#2f838a"
+SLATE = "#325b7c"
+NIGHT = "#1d2a45"
+CLAY = "#b9744a"
+COCOA = "#6b3f2e"
+HONEY = "#d9a071"
+
+SKINS = (ROSE, HONEY, CLAY, COCOA)

@@ -1,0 +1,129 @@
+"""What a demo site says, as plain data: pages, news and blocks, before pictures and links are looked up."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+NBSP = "\u00a0"
+
+Block = tuple[str, object]
+
+
+@dataclass(frozen=True)
+class PageText:
+    """A page of the starter content rewritten, or one more. `under` is the slug of its parent; the home page if empty."""
+
+    slug: str
+    title: str
+    summary: str
+    body: list[Block]
+    picture: str = ""
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class News:
+    """`when` is a number of days ago, or the last time the year met a day such as "08-30" (what belongs to a season)."""
+
+    when: int | str
+    title: str
+    summary: str
+    body: list[Block]
+    picture: str = ""
+
+    def day(self, today: date) -> date:
+        if isinstance(self.when, int):
+            return today - timedelta(days=self.when)
+        month, day = map(int, self.when.split("-"))
+        passed = (month, day) <= (today.month, today.day)
+        return date(today.year if passed else today.year - 1, month, day)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a visitor wrote through the contact page."""
+
+    name: str
+    email: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """`pictures` maps a file's name to its title and what it shows; `seasons` holds four versions, from winter on, of a word."""
+
+    pictures: dict[str, tuple[str, str]]
+    welcome: str
+    summary: str
+    picture: str
+    body: list[Block]
+    pages: list[PageText]
+    news: list[News]
+    contact: str
+    logo: str = ""
+    draft: News | None = None
+    messages: list[Message] = field(default_factory=list)
+    seasons: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+
+
+def heading(words: str) -> Block:
+    return "heading", words
+
+
+def text(html: str) -> Block:
+    return "text", html
+
+
+def picture(name: str, caption: str = "") -> Block:
+    return "picture", {"image": name, "caption": caption}
+
+
+def quote(words: str, author: str) -> Block:
+    return "quote", {"text": words, "author": author}
+
+
+def callout(title: str, html: str) -> Block:
+    return "callout", {"title": title, "text": html}
+
+
+def button(label: str, page: str) -> Block:
+    """Make a button to the page with this slug."""
+    return "button", {"label": label, "page": page, "url": ""}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Turns what is written in the stories into what a reader sees: dates from today on, and French typography.
+
+    `{samedi:2}` is the first Saturday at least two weeks away, `{saison}` a school year such as 2025-2026.
+    """
+
+    today: date
+    seasons: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+
+    def say(self, words: str) -> str:
+        return typeset(re.sub(r"\{([^{}:]+)(?::(\d+))?\}", self._word, words))
+
+    def _word(self, match: re.Match) -> str:
+        name, weeks = match[1], int(match[2] or 0)
+        if name in WEEKDAYS:
+            return self.coming(name, weeks)
+        if name == "saison":
+            first = self.today.year if self.today.month >= 8 else self.today.year - 1
+            return f"{first}-{first + 1}"
+        return self.say(self.seasons[name][self.today.month % 12 // 3])
+
+    def coming(self, weekday: str, weeks: int) -> str:
+        start = self.today + timedelta(days=1 + 7 * weeks)
+        day = start + timedelta(days=(WEEKDAYS.index(weekday) - start.weekday()) % 7)
+        return f"{weekday} {'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
+
+
+def typeset(words: str) -> str:
+    """Put in the apostrophes and the spaces that a French printer would."""
+    words = words.replace("'", "’").replace("« ", f"«{NBSP}")
+    words = re.sub(r" ([:;!?»%€])", rf"{NBSP}\1", words)
+    words = re.sub(r"(?<=\d) (?=\d|(?:h|ans|kg|km|m|min|euros)\b)", NBSP, words)
+    return re.sub(r"(?<=\d\u00a0h) (?=\d)", NBSP, words)

@@ -1,0 +1,155 @@
+"""Writes a story into the site the connection is in, page by page, with revisions, as its team would in the editor."""
+
+from datetime import date, datetime, time
+from io import BytesIO
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image
+from wagtail.models import Page, Revision
+
+from cms.models import ContactMessage, ContactPage, ContentPage, HomePage, NewsIndexPage, NewsPage, Picture, SiteIdentity
+from deploy.demo_city import PICTURES
+from deploy.demo_city.cast import DemoSite
+from deploy.demo_city.story import Block, News, PageText, Voice
+from tenants.actions.team import open_shadow
+from tenants.rules import label_from
+
+
+def add_picture(name: str, title: str, description: str, *, by, file_format: str = "JPEG") -> Picture:
+    """Put one of the printed pictures in the library, as the JPEG or PNG a person would have sent."""
+    content = BytesIO()
+    with Image.open(PICTURES / f"{name}.webp") as source:
+        source.convert("RGB").save(content, file_format, quality=86)
+    suffix = "jpg" if file_format == "JPEG" else "png"
+    picture = Picture(title=title, description=description, uploaded_by_user=by)
+    picture.file = ImageFile(content, name=f"{name}.{suffix}")
+    picture.save()
+    return picture
+
+
+def publish(page: Page, *, by) -> None:
+    page.save_revision(user=by, log_action=True).publish(user=by)
+
+
+class Writer:
+    """All of a story or nothing: `write` is one transaction, and the home page's first revision is its trace."""
+
+    def __init__(self, site: DemoSite, *, team: dict, today: date):
+        self.site, self.story, self.today = site, site.story, today
+        self.team = team
+        self.voice = Voice(today, self.story.seasons)
+
+    @transaction.atomic
+    def write(self) -> None:
+        shadows = [(open_shadow(account=account, role=role), role) for account, role in self.team.items()]
+        self.owner = shadows[0][0]
+        self.writer = shadows[-1][0] if shadows[-1][1] == "editor" else self.owner
+        self.home = HomePage.objects.get()
+        self.pictures = {
+            name: add_picture(name, title, self.voice.say(words), by=self.owner)
+            for name, (title, words) in self.story.pictures.items()
+        }
+        self._identity()
+        self.pages: dict[str, Page] = {page.slug: page.specific for page in self.home.get_children()}
+        self._place_new_pages()
+        for text in self.story.pages:
+            self._rewrite(text)
+        self._news()
+        self._contact()
+        for role_shadow, role in shadows:
+            if role == "contributor" and self.story.draft:
+                self._draft(self.story.draft, by=role_shadow)
+        self._home()
+
+    def _identity(self) -> None:
+        identity, site = SiteIdentity.load(), self.site
+        identity.tagline, identity.palette = site.tagline, site.palette
+        identity.phone, identity.email, identity.publication_director = site.phone, site.email, site.director
+        identity.first_owner_email = self.owner.email
+        identity.contact_recipient = self.owner
+        if self.story.logo:
+            title = f"Logo de l’association {site.name}"
+            identity.logo = add_picture(self.story.logo, title, title, by=self.owner, file_format="PNG")
+        identity.full_clean()
+        identity.save()
+
+    def _place_new_pages(self) -> None:
+        for text in self.story.pages:
+            if text.slug not in self.pages:
+                parent = self.pages[text.under] if text.under else self.home
+                page = ContentPage(title=self.voice.say(text.title), slug=text.slug, live=False, owner=self.owner)
+                self.pages[text.slug] = parent.add_child(instance=page)
+
+    def _rewrite(self, text: PageText) -> None:
+        page = self.pages[text.slug]
+        page.title, page.summary = self.voice.say(text.title), self.voice.say(text.summary)
+        page.picture = self.pictures.get(text.picture)
+        page.body = self._blocks(text.body)
+        page.show_in_menus = not text.under
+        publish(page, by=self.owner)
+
+    def _news(self) -> None:
+        index = NewsIndexPage.objects.child_of(self.home).get()
+        NewsPage.objects.child_of(index).get(slug="ouverture").delete()
+        for item in sorted(self.story.news, key=lambda item: item.day(self.today)):
+            page = self._new_item(index, item, by=self.writer)
+            publish(page, by=self.writer)
+            self._backdate(page)
+
+    def _new_item(self, index: NewsIndexPage, item: News, *, by) -> NewsPage:
+        title = self.voice.say(item.title)
+        page = NewsPage(
+            title=title,
+            slug=label_from(title),
+            date=item.day(self.today),
+            summary=self.voice.say(item.summary),
+            picture=self.pictures.get(item.picture),
+            body=self._blocks(item.body),
+            live=False,
+            owner=by,
+        )
+        return index.add_child(instance=page)
+
+    def _backdate(self, page: NewsPage) -> None:
+        """A news item of last month was published last month."""
+        moment = min(timezone.make_aware(datetime.combine(page.date, time(18, 10))), timezone.now())
+        Revision.objects.filter(pk=page.latest_revision_id).update(created_at=moment)
+        Page.objects.filter(pk=page.pk).update(
+            first_published_at=moment, last_published_at=moment, latest_revision_created_at=moment
+        )
+
+    def _contact(self) -> None:
+        page = ContactPage.objects.child_of(self.home).get()
+        page.summary = self.voice.say(self.story.contact)
+        publish(page, by=self.owner)
+        for message in self.story.messages:
+            ContactMessage.objects.create(name=message.name, email=message.email, message=self.voice.say(message.text))
+
+    def _draft(self, item: News, *, by) -> None:
+        """A contributor's news item that waits for a second pair of eyes."""
+        page = self._new_item(NewsIndexPage.objects.child_of(self.home).get(), item, by=by)
+        page.save_revision(user=by, log_action=True)
+        page.get_workflow().start(page, by)
+
+    def _home(self) -> None:
+        home = HomePage.objects.get()  # its tree fields have moved on
+        home.welcome, home.summary = self.voice.say(self.story.welcome), self.voice.say(self.story.summary)
+        home.picture = self.pictures[self.story.picture]
+        home.body = self._blocks(self.story.body)
+        publish(home, by=self.owner)
+
+    def _blocks(self, blocks: list[Block]) -> list[Block]:
+        return [(kind, self._value(kind, value)) for kind, value in blocks]
+
+    def _value(self, kind: str, value):
+        if isinstance(value, str):
+            return self.voice.say(value)
+        if kind == "picture":
+            image = Picture.objects.get(pk=self.pictures[value["image"]].pk)  # each block says itself what it shows
+            image.contextual_alt_text, image.decorative = image.description, False
+            return {"image": image, "caption": self.voice.say(value["caption"])}
+        if kind == "button":
+            return {"label": self.voice.say(value["label"]), "page": self.pages[value["page"]], "url": ""}
+        return {name: self.voice.say(words) for name, words in value.items()}
