@@ -12,6 +12,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -111,6 +112,7 @@ def running_for_command() -> Iterator[None]:
         yield
         return
     data = data_folder()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # so that `finally` runs
     try:
         started = start(data)
     except EmbeddedPostgresError as error:

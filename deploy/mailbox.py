@@ -30,13 +30,13 @@ class MailboxBackend(BaseEmailBackend):
 def read(path: Path) -> dict:
     """Return who, what, when and the plain text of one message."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    text = message.get_body(preferencelist=("plain",)).get_content()
+    text = message.get_body(preferencelist=("plain",)).get_content().strip()
     return {
         "id": path.stem,
         "to": message["To"],
         "sender": message["From"],
         "subject": message["Subject"],
-        "sent": datetime.fromtimestamp(int(path.stem) / 1e9, tz=UTC),
+        "sent": datetime.fromtimestamp(int(path.stem) // 10**9, tz=UTC),
         "text": text,
     }
 

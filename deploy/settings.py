@@ -71,7 +71,7 @@ ASSOCIATION_APPS = [
     "django.contrib.messages",
 ]
 PORTAL_APPS = ["deploy", "tenants", "themes", *ASSOCIATION_APPS, "allauth", "allauth.account", "procrastinate.contrib.django"]
-INSTALLED_APPS = [*PORTAL_APPS, "wagtail.contrib.sitemaps", "django.contrib.staticfiles"]
+INSTALLED_APPS = [*PORTAL_APPS, "wagtail.contrib.sitemaps", "django.contrib.sitemaps", "django.contrib.staticfiles"]
 SHARED_APPS, TENANT_APPS = PORTAL_APPS, ASSOCIATION_APPS  # django-tenants' names, which its router reads
 
 MIDDLEWARE = [
@@ -193,6 +193,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "account_email"
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
