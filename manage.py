@@ -19,6 +19,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
         except ImproperlyConfigured as error:
             sys.exit(f"Kiosque: {error}")
+        except BrokenPipeError:  # `manage.py … | head` has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -74,6 +74,12 @@ def demo_secret(data: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
+def demo_port(data: Path) -> int:
+    """Return the port that deploy/demo last served on, so that any other command writes the same addresses."""
+    file = data / "port"
+    return int(file.read_text()) if file.is_file() else 8000
+
+
 def is_running(data: Path) -> bool:
     """Say whether a postmaster answers on this data folder."""
     if not (data / "postgres" / "postmaster.pid").exists():

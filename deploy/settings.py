@@ -26,7 +26,8 @@ DEBUG = env.flag("DEBUG")
 HTTPS = env.flag("HTTPS", default=not IS_DEMO)
 PORTAL_HOST = env.hostname("PORTAL_HOST", "portail.localhost" if IS_DEMO else None)
 SITES_DOMAIN = env.hostname("SITES_DOMAIN", "asso.localhost" if IS_DEMO else None)
-PUBLIC_PORT = env.number("KIOSQUE_PORT", 8000 if IS_DEMO else (443 if HTTPS else 80), least=1, most=65535)
+_default_port = embedded_postgres.demo_port(DATA_DIR) if IS_DEMO else (443 if HTTPS else 80)
+PUBLIC_PORT = env.number("KIOSQUE_PORT", _default_port, least=1, most=65535)
 PUBLIC_SCHEME = "https" if HTTPS else "http"
 PORT_SUFFIX = "" if (443 if HTTPS else 80) == PUBLIC_PORT else f":{PUBLIC_PORT}"
 PORTAL_URL = f"{PUBLIC_SCHEME}://{PORTAL_HOST}{PORT_SUFFIX}"

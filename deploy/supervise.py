@@ -36,6 +36,7 @@ def main() -> None:
         if "--reset" in sys.argv:
             _reset(data)
         started = embedded_postgres.start(data)
+        (data / "port").write_text(str(port))
         _prepare()
         children += _start_services()
         _wait_until_answering(port, children)
@@ -74,7 +75,7 @@ def _reset(data: Path) -> None:
     """Remove what the demo made in its folder, and nothing else that may be there."""
     if embedded_postgres.is_running(data):
         embedded_postgres.stop(data)
-    for name in ("postgres", "run", "media", "cache", "mail", "static", "secret_key", "postgres.log", "pg_ctl.log"):
+    for name in ("postgres", "run", "media", "cache", "mail", "static", "port", "secret_key", "postgres.log", "pg_ctl.log"):
         path = data / name
         if path.is_dir():
             shutil.rmtree(path)
