@@ -90,7 +90,7 @@ def store_message(*, name: str, email: str, text: str):
     to = recipients()
     if to:
         context = {"message": message, "identity": models.SiteIdentity.load()}
-        subject = _("Message from %(name)s on your site") % {"name": " ".join(name.split())}
+        subject = _("Message from %(name)s on your site") % {"name": " ".join(name.splitlines())}
         EmailMessage(
             subject=subject,
             body=render_to_string("cms/mail/contact_message.txt", context),

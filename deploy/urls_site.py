@@ -2,9 +2,11 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve
 
 from tenants.views import errors, media, sign_on, technical
 
@@ -26,7 +28,12 @@ urlpatterns = [
     path("favicon.ico", technical.favicon),
     path("healthz", technical.healthz, name="healthz"),
 ]
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+# A visitor has no session and so no CSRF token: a page that takes a post (contact) checks where it comes from by itself.
+PAGES = [
+    *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, csrf_exempt(serve), name="wagtail_serve"),
+]
+urlpatterns += i18n_patterns(path("", include(PAGES)), prefix_default_language=False)
 
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,

@@ -92,8 +92,8 @@ class Migration(migrations.Migration):
                 ('dropped_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'schema name',
-                'verbose_name_plural': 'schema names',
+                'verbose_name': 'name given',
+                'verbose_name_plural': 'names given',
             },
         ),
         migrations.CreateModel(

@@ -143,8 +143,8 @@ class SchemaName(models.Model):
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("schema name")
-        verbose_name_plural = _("schema names")
+        verbose_name = _("name given")
+        verbose_name_plural = _("names given")
 
     def __str__(self):
         return self.name

@@ -17,6 +17,7 @@ TEXT = "Bonjour,\nà quelle heure commence l’entraînement ?"
 def page(cast, as_visitor):
     """Alpha's contact page as a visitor has it open, and a function that sends it."""
     client = as_visitor("alpha")
+    client.handler.enforce_csrf_checks = True
     with in_association(cast.alpha):
         SiteIdentity.objects.update(first_owner_email="alice@example.org")
     body = client.get("/contact/").content.decode()

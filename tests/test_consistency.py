@@ -1,0 +1,94 @@
+"""Things that must agree with each other: models and migrations, words and their translations, commands and the guide."""
+
+import io
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.core.management import call_command, get_commands
+
+from tests import database
+
+ROOT = database.ROOT
+CATALOGUES = sorted(ROOT.glob("*/locale/*/LC_MESSAGES/django.po"))
+
+
+def test_models_and_migrations_agree(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_stay_small_and_hold_no_blocks():
+    """They run once per association. Block definitions would grow them with every change of the editor."""
+    files = [path for path in ROOT.glob("*/migrations/*.py") if path.name != "__init__.py"] + list(
+        ROOT.glob("cms/users/migrations/0*.py")
+    )
+    size = sum(path.stat().st_size for path in files)
+    print(f"{len(files)} migrations, {size / 1024:.0f} KB")
+
+    assert files
+    assert size < 100 * 1024
+    assert [path.name for path in files if "wagtail.blocks" in path.read_text() or "cms.blocks" in path.read_text()] == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_word_is_translated_and_compiled(path):
+    catalogue = polib.pofile(path)
+
+    assert [entry.msgid for entry in catalogue.untranslated_entries() + catalogue.fuzzy_entries()] == []
+    compiled = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in polib.mofile(path.with_suffix(".mo"))}
+    compiled = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in polib.mofile(path.with_suffix(".mo"))}
+    assert compiled == {(entry.msgctxt, entry.msgid): entry.msgstr for entry in catalogue}
+
+
+@pytest.mark.parametrize("app", ["cms", "tenants", "themes", "deploy"])
+def test_catalogues_have_every_word(app, tmp_path, monkeypatch):
+    """Extract the words again: none may be missing from the catalogue (needs GNU gettext, which deploy/test installs)."""
+    import shutil
+
+    copy = tmp_path / app
+    shutil.copytree(ROOT / app, copy, ignore=shutil.ignore_patterns("__pycache__", "*.webp", "static"))
+    known = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(ROOT / app / "locale/fr/LC_MESSAGES/django.po")}
+    monkeypatch.chdir(copy)
+
+    call_command("makemessages", locale=["fr"], verbosity=0, no_obsolete=True, stdout=io.StringIO())
+
+    found = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(copy / "locale/fr/LC_MESSAGES/django.po")}
+    assert found - known == set()
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_french_is_typeset(path):
+    """A no-break space before : ; ! ? », after «, and curved apostrophes; no technical word on a volunteer's screen."""
+    wrong = []
+    for entry in polib.pofile(path):
+        for text in [entry.msgstr, *entry.msgstr_plural.values()]:
+            bare = re.sub(r"<[^>]*>|https?://\S+|%\(\w+\)s|&\w+;", "", text)
+            if re.search(r"(?<![\u00a0\u202f\d])[;!?»](?!\w)| [:;!?»]|«(?!\u00a0)|\w'\w", bare):
+                wrong.append(text)
+            if re.search(r"\b(slug|tenant|schéma|snippet|streamfield|instance|token|soumettre)\b", bare, re.IGNORECASE):
+                wrong.append(text)
+    assert wrong == []
+
+
+def test_every_command_of_ours_is_in_the_guide():
+    guide = (ROOT / "deploy/README.md").read_text()
+    ours = [name for name, app in get_commands().items() if app in ("tenants", "cms", "deploy")]
+
+    assert ours
+    assert [name for name in ours if f"manage.py {name}" not in guide] == []
+
+
+def test_templates_are_all_used():
+    """A template nobody names is dead weight, or a typing error somewhere else."""
+    folders = [path for path in ROOT.glob("*/templates") if path.is_dir()]
+    templates = {str(path.relative_to(folder)): path for folder in folders for path in folder.rglob("*") if path.is_file()}
+    sources = [
+        *templates.values(),
+        *(path for app in ("cms", "tenants", "themes", "deploy") for path in (ROOT / app).rglob("*.py")),
+    ]
+    text = "\n".join(path.read_text() for path in sources)
+    overrides = ("account/", "wagtailadmin/", "429.html", "site/blocks/", "site/legal/", "themes/", "portal/icons/")
+
+    named = {name for name in templates if name in text or Path(name).stem in text}
+    assert {name for name in templates if not name.startswith(overrides)} - named == set()
