@@ -22,6 +22,9 @@ ARCH = [
 FAMILIES = [(QUARTER, HALF), (LEAF, QUARTER), (WEDGE, QUARTER), (ARCH, QUARTER), (HALF, WEDGE), (LEAF, HALF), (ARCH, LEAF)]
 MIRRORED_ACROSS = [1, 0, 3, 2]  # top left ↔ top right, bottom right ↔ bottom left
 MIRRORED_DOWN = [3, 2, 1, 0]
+# (ground, figure) of a tile
+INKS = [("", "p1"), ("p1", "p2"), ("p1", "p3"), ("", "p3"), ("p2", "p3"), ("p1", "p2")]
+EMBLEM_INKS = [("p1", "p3")]
 # Half tiles turn by sides, not by corners.
 SIDES_ACROSS, SIDES_DOWN = [0, 3, 2, 1], [2, 1, 0, 3]
 
@@ -35,14 +38,18 @@ def _draws(text: str) -> Iterator[int]:
 
 
 def paving(text: str, *, columns: int, rows: int) -> dict[str, str]:
-    """Return path data by class for a paving that mirrors itself across and down, as a tiled floor does."""
+    """Return path data by class for a paving that mirrors itself across and down, as a tiled floor does.
+
+    Mirrors also keep out every turning figure, among them the one that nobody wants to find on a site.
+    """
     draws = _draws(text)
     family = FAMILIES[next(draws) % len(FAMILIES)]
+    inks = INKS if columns * rows > 4 else EMBLEM_INKS
     paths = {"p1": "", "p2": "", "p3": ""}
     for row in range((rows + 1) // 2):
         for column in range((columns + 1) // 2):
             motif, way = family[next(draws) % 3 == 0], next(draws) % 4
-            ground, figure = [("", "p1"), ("p1", "p2"), ("p1", "p3"), ("", "p3"), ("p2", "p3"), ("p1", "p2")][next(draws) % 6]
+            ground, figure = inks[next(draws) % len(inks)]
             for x, y, turn in _mirrors(column, row, columns, rows, way, sides=motif is HALF):
                 if ground:
                     paths[ground] += f"M{x} {y}h8v8h-8z"

@@ -1,4 +1,18 @@
-"""The themes an association may choose from. A theme is one folder of `static/themes/` and one line here."""
+"""The themes an association may choose from. A theme is one folder of `static/themes/` and one entry here.
+
+To add one, copy `place` and change every aspect of it:
+
+1. `static/themes/<slug>/palettes.css`: six tokens a palette and mode (paper, surface, ink, quiet, accent, accent-ink), `--rule`,
+   and for the whole theme `--edge` and `--alarm`, each written `--name: light-dark(oklch(L C H), oklch(L C H));`.
+   `themes/checks.py` computes every contrast at start-up and names the pair that cannot be read.
+2. `static/themes/<slug>/theme.css`: two font stacks (`--sans`, `--titles`) and how everything looks, in `@layer theme`. What all
+   themes share (scales, forms, blocks of a body, print) is in `static/themes/base/`.
+3. Only where the structure differs: `templates/themes/<slug>/header.html`, `footer.html` or `home.html`, which then stand for
+   `templates/site/` + the same name.
+4. An entry in `_THEMES` below. Its first palette is the one a site begins with.
+
+Words come from gettext, colours from tokens, drawings from `themes_tags.paving`. No request leaves for another host.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +25,7 @@ Label = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """`palettes` maps a palette's slug to its name; the first is the theme's own. Tokens are in the theme's palettes.css."""
+    """`palettes` maps a palette's slug to its name; the first is the theme's own."""
 
     slug: str
     name: Label
@@ -33,6 +47,10 @@ class Theme:
     @property
     def footer(self) -> list[str]:
         return self.template("footer")
+
+    @property
+    def home(self) -> list[str]:
+        return self.template("home")
 
     def template(self, name: str) -> list[str]:
         """Return the candidates for one part of a page: the theme's own, then everybody's."""
