@@ -15,7 +15,7 @@ for _name, _value in {
     "CITY_PHONE": "01 99 00 00 00",
     "CITY_EMAIL": "associations@ville-test.example",
     "MAIL_FROM": "Kiosque <kiosque@ville-test.example>",
-    "SMTP_URL": f"smtp://127.0.0.1:{database.SMTP_PORT}",
+    "SMTP_URL": "smtp://127.0.0.1:9",
     "TRUSTED_PROXIES": "0",
     "PG_DUMP": str(database.pg_dump()),
     "MEDIA_ROOT": str(database.worker_folder() / "media"),
@@ -23,7 +23,8 @@ for _name, _value in {
     "KIOSQUE_PORT": str(database.PORT),
     "KIOSQUE_DATA": str(database.data()),
 }.items():
-    if _name != "MEDIA_ROOT" or _name not in os.environ:  # a running city of tests/e2e has files of its own
+    # A running city of tests/e2e has files and a mail server of its own.
+    if _name not in ("MEDIA_ROOT", "SMTP_URL") or _name not in os.environ:
         os.environ[_name] = _value
 
 from deploy.settings import *  # noqa: E402, F403

@@ -17,7 +17,6 @@ from deploy import embedded_postgres
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "kiosque_template"
 PORT = 8765
-SMTP_PORT = 8766
 
 
 def data() -> Path:

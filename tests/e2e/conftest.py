@@ -56,14 +56,16 @@ def city(django_db_setup):
     name = f"kiosque_e2e_{uuid.uuid4().hex[:8]}"
     database.copy(database.TEMPLATE, name)
     media = database.data() / name
+    smtp_port = free_port()
     environment = os.environ | {
         "DATABASE_URL": database.url(name),
+        "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
         "DJANGO_SETTINGS_MODULE": "deploy.settings_test",
         "MEDIA_ROOT": str(media),
         "PYTEST_XDIST_WORKER": name,
     }
     letterbox = Letterbox()
-    mail_server = Controller(letterbox, hostname="127.0.0.1", port=database.SMTP_PORT)
+    mail_server = Controller(letterbox, hostname="127.0.0.1", port=smtp_port)
     mail_server.start()
     gunicorn = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-w", "2", "-b", f"127.0.0.1:{database.PORT}")
     web = start(*gunicorn, environment=environment | {"PGAPPNAME": "gunicorn"})
@@ -84,6 +86,12 @@ def city(django_db_setup):
 def url(subdomain: str | None = None, path: str = "/") -> str:
     host = f"{subdomain}.asso.localhost" if subdomain else "portail.localhost"
     return f"http://{host}:{database.PORT}{path}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def wait_for_port(port: int) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.people import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SITE = ["/", "/association/", "/canari/", "/actualites/", "/actualites/ouverture/", "/contact/", "/contact/?envoye=1",
         "/mentions-legales/",

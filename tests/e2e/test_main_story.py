@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.people import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def sign_in(page, city, email):

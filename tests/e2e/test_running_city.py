@@ -6,12 +6,10 @@ import sys
 import time
 
 import psycopg
-import pytest
 
 from tests import database
 from tests.bench import load
 
-pytestmark = [pytest.mark.xdist_group("browser")]
 ALPHA = "alpha.asso.localhost"
 
 

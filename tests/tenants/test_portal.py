@@ -64,7 +64,7 @@ def test_directory_queries_do_not_grow(cast, as_visitor, count, django_assert_nu
     client = as_visitor()
     client.get("/annuaire/")
 
-    with django_assert_num_queries(6):  # counts, page of entries, their number; the city's name, menu and home
+    with django_assert_num_queries(5):  # counts, page of entries, their number; the city's name and home
         client.get("/annuaire/")
 
 
@@ -82,7 +82,7 @@ def test_my_sites_queries_do_not_grow(cast, sign_in, count, django_assert_num_qu
         for site in sites:
             team.add_member(association=site, account=cast.bob, role="owner", by=None)
 
-    with django_assert_num_queries(8):  # session, account, memberships; city's name, menu, home; two for permissions
+    with django_assert_num_queries(7):  # session, account, memberships; the city's name and home; two for permissions
         answer = portal.get("/mes-sites/")
 
     assert len(answer.context["memberships"]) == count
