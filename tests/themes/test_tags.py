@@ -62,9 +62,19 @@ def test_day_says_premier_in_french_only():
 
 
 @pytest.mark.parametrize(
-    ("name", "letter"), [("l’Écran", "L"), ("« Élan »", "É"), ("3 petits points", "3"), ("", "•"), (None, "•")]
+    ("name", "letter"),
+    [
+        ("L’Écran", "É"),
+        ("La Table ouverte", "T"),
+        ("« Élan »", "É"),
+        ("Lavandes", "L"),
+        ("La", "L"),
+        ("3 petits points", "3"),
+        ("", "•"),
+        (None, "•"),
+    ],
 )
-def test_initial_is_the_first_letter_or_figure(name, letter):
+def test_initial_is_the_first_letter_or_figure_after_the_article(name, letter):
     assert tags.initial(name) == letter
 
 

@@ -18,6 +18,7 @@ SPACES = rf"[ {NO_BREAK}{NARROW_NO_BREAK}]"
 HIGH_SIGNS = re.compile(rf"(?<=\S){SPACES}+([;!?]+)|(?<=[\w)\]’»…])([;!?]+)(?=[\s»)]|$)")
 LOW_SIGNS = re.compile(rf"(?<=\S){SPACES}+([:»%€])|(?<=[\w)’…])([:])(?=\s|$)|(?<=[\w).,!?…])(»)")
 OPENING = re.compile(rf"«{SPACES}*(?=\S)")
+ARTICLE = re.compile(r"^\W*(?:l[’']|(?:les?|la|une?|des)\s+)(?=\W*\w)", re.IGNORECASE)
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -48,14 +49,15 @@ def day(value) -> str:
 
 @register.filter
 def initial(name) -> str:
-    """Return the first letter or figure of a name, in capitals."""
-    return next((char for char in str(name or "") if char.isalnum()), "•").upper()
+    """Return the first letter or figure of a name, in capitals, its article left out: T for “La Table ouverte”."""
+    words = ARTICLE.sub("", str(name or ""))
+    return next((char for char in words if char.isalnum()), "•").upper()
 
 
 @register.filter
 def dial(phone) -> str:
-    """Return a phone number as a tel: address wants it."""
-    return re.sub(r"[^\d+]", "", str(phone or ""))
+    """Return a phone number as a tel: address wants it; the zero of “+33 (0)4” is for reading only."""
+    return re.sub(r"\(0\)|[^\d+]", "", str(phone or ""))
 
 
 @register.simple_tag(takes_context=True)
