@@ -1,20 +1,26 @@
 """The contact form of a site: stored, then mailed; From is the platform's, To is the association's."""
 
+import secrets
 import time
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core import signing
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms import models
+from cms import models, roles
 
 MINIMUM_SECONDS = 3
 MAXIMUM_SECONDS = 24 * 3600
+MESSAGES_PER_HOUR = 60
 
 
 def _salt() -> str:
@@ -36,7 +42,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.new_stamp = signing.dumps(int(time.time()), salt=_salt())
+        self.new_stamp = signing.dumps([int(time.time()), secrets.token_hex(4)], salt=_salt())
 
     def clean_website(self):
         if self.cleaned_data["website"]:
@@ -45,7 +51,7 @@ class ContactForm(forms.Form):
 
     def clean(self):
         try:
-            age = time.time() - signing.loads(self.cleaned_data.get("shown", ""), salt=_salt())
+            age = time.time() - signing.loads(self.cleaned_data.get("shown", ""), salt=_salt())[0]
         except signing.BadSignature:
             age = MAXIMUM_SECONDS + 1
         if age > MAXIMUM_SECONDS:
@@ -71,16 +77,34 @@ def receive(*, page, request: HttpRequest) -> HttpResponse:
     if not _comes_from_here(request):
         form.add_error(None, _("This message came from another site. Send it again from this page."))
         return page.answer(request, form=form)
+    if not _may_store(form.cleaned_data["shown"]):
+        form.add_error(None, _("Many messages are arriving. Try again in an hour: what you typed stays here until then."))
+        return page.answer(request, form=form)
     store_message(name=form.cleaned_data["name"], email=form.cleaned_data["email"], text=form.cleaned_data["message"])
     return HttpResponseRedirect(f"{page.get_url(request)}?envoye=1")
 
 
+def _may_store(stamp: str) -> bool:
+    """Take one message for each form shown, and so many an hour for one site: a flood must not fill a volunteer's mailbox."""
+    hour_ago = timezone.now() - timedelta(hours=1)
+    if models.ContactMessage.objects.filter(received_at__gt=hour_ago).count() >= MESSAGES_PER_HOUR:
+        return False
+    return cache.add(f"cms.contact.{stamp}", True, MAXIMUM_SECONDS)
+
+
 def recipients() -> list[str]:
-    """Return who receives the messages: the member chosen in the identity, else the first owner."""
+    """Return who receives the messages: the member chosen in the identity, else the owners, else the one invited."""
     identity = models.SiteIdentity.load()
     chosen = identity.contact_recipient
-    address = chosen.email if chosen and chosen.is_active else identity.first_owner_email
-    return [address] if address else []
+    if chosen and chosen.is_active:
+        return [chosen.email]
+    owners = get_user_model().objects.filter(groups__name=roles.OWNER, is_active=True).order_by("pk")
+    return list(owners.values_list("email", flat=True)) or [address for address in [identity.first_owner_email] if address]
+
+
+def forget_recipient(email: str) -> None:
+    """Send nothing more to somebody who has left."""
+    models.SiteIdentity.objects.filter(first_owner_email__iexact=email).update(first_owner_email="")
 
 
 @transaction.atomic

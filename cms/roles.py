@@ -15,7 +15,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.models import ContactMessage, SiteIdentity
+from cms import models
 
 OWNER, EDITOR, CONTRIBUTOR = "owner", "editor", "contributor"
 ROLES = (OWNER, EDITOR, CONTRIBUTOR)
@@ -63,9 +63,9 @@ def _ensure_group(role: str, root: Page) -> Group:
                 group=group, collection=library, permission=_permission(model, action)
             )
     if role == OWNER:
-        group.permissions.add(_permission(SiteIdentity, "change"))
+        group.permissions.add(_permission(models.SiteIdentity, "change"))
     if role in (OWNER, EDITOR):
-        group.permissions.add(_permission(ContactMessage, "view"), _permission(ContactMessage, "delete"))
+        group.permissions.add(_permission(models.ContactMessage, "view"), _permission(models.ContactMessage, "delete"))
     return group
 
 

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+
 ROLE = "kiosque"
 DATABASE = "kiosque"
 UNPRIVILEGED = "nobody"
@@ -112,22 +114,32 @@ def stop(data: Path, *, mode: str = "fast", wait: bool = True) -> None:
 
 
 @contextlib.contextmanager
+def in_use(data: Path) -> Iterator[None]:
+    """Keep the server up while anybody needs it: whoever leaves last stops it. Raises EmbeddedPostgresError."""
+    _make_folder(data)
+    with (data / "users.lock").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)  # waits while somebody who leaves is stopping it
+        start(data)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(data)
+
+
+@contextlib.contextmanager
 def running_for_command() -> Iterator[None]:
-    """Keep the embedded server up while a command runs; stop it afterwards if the command was what started it."""
+    """Keep the embedded server up while a command runs."""
     if os.environ.get("DATABASE_URL") or _needs_no_database(sys.argv):
         yield
         return
-    data = data_folder()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # so that `finally` runs
     try:
-        started = start(data)
+        with in_use(data_folder()):
+            yield
     except EmbeddedPostgresError as error:
         sys.exit(f"Kiosque: {error}")
-    try:
-        yield
-    finally:
-        if started:
-            stop(data, mode="smart", wait=False)
 
 
 def _needs_no_database(argv: list[str]) -> bool:
@@ -143,6 +155,8 @@ def _needs_no_database(argv: list[str]) -> bool:
 
 
 def _make_folder(data: Path) -> None:
+    if set(str(data)) & set("'\"`$\\,\n"):  # pg_ctl hands the path to a shell
+        raise EmbeddedPostgresError(f"{data} has a quote, a comma or a sign in its name: set KIOSQUE_DATA to a plainer folder.")
     try:
         data.mkdir(parents=True, exist_ok=True)
         (data / "postgres.lock").touch()
@@ -192,15 +206,23 @@ def _initialise(data: Path) -> None:
     if os.geteuid() == 0:
         shutil.chown(folder, UNPRIVILEGED)
     _run([
-        str(binaries() / "initdb"), "-D", str(folder), "-U", ROLE, "--auth=trust", "--encoding=UTF8",
+        str(binaries() / "initdb"), "-D", str(folder), "-U", ROLE, "--auth=peer", "--encoding=UTF8",
         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync",
     ])  # fmt: skip
 
 
+def _open_to_us_alone(data: Path) -> None:
+    """Let in the user who runs Kiosque and nobody else of the machine, not even the one the server runs as."""
+    folder, us = data / "postgres", pwd.getpwuid(os.geteuid()).pw_name
+    for name, line in {"pg_hba.conf": "local all all peer map=kiosque", "pg_ident.conf": f"kiosque {us} {ROLE}"}.items():
+        (folder / name).write_text(line + "\n", encoding="utf-8")
+
+
 def _start_postmaster(data: Path, settings: dict[str, str]) -> None:
+    _open_to_us_alone(data)
     sockets = socket_folder(data)
     sockets.mkdir(mode=0o700, exist_ok=True)
-    if sockets.stat().st_uid not in (os.geteuid(), pwd.getpwnam(UNPRIVILEGED).pw_uid):
+    if sockets.is_symlink() or sockets.stat().st_uid not in (os.geteuid(), pwd.getpwnam(UNPRIVILEGED).pw_uid):
         raise EmbeddedPostgresError(f"{sockets} belongs to somebody else: set KIOSQUE_DATA to another folder.")
     log = data / "postgres.log"
     log.touch()
@@ -208,7 +230,7 @@ def _start_postmaster(data: Path, settings: dict[str, str]) -> None:
         shutil.chown(sockets, UNPRIVILEGED)
         shutil.chown(log, UNPRIVILEGED)
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-    for _ in range(100):  # a server in a smart shutdown goes away once its last client has left
+    for _ in range(100):  # one that is being stopped is given the time to go
         if not (data / "postgres" / "postmaster.pid").exists() or not _postmaster_alive(data):
             break
         time.sleep(0.1)
@@ -227,6 +249,6 @@ def _postmaster_alive(data: Path) -> bool:
 
 
 def _create_database(data: Path) -> None:
-    psql = [str(binaries() / "psql"), "-h", str(socket_folder(data)), "-U", ROLE, "-d", "postgres", "-qtAc"]
-    if DATABASE not in _run([*psql, "SELECT datname FROM pg_database"]).stdout.split():
-        _run([*psql, f"CREATE DATABASE {DATABASE}"])
+    with psycopg.connect(database_url(data, name="postgres"), autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
+            connection.execute(f"CREATE DATABASE {DATABASE}")

@@ -37,6 +37,14 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     return int(value)
 
 
+def choice(name: str, default: str, *, among: list[str]) -> str:
+    """Return one of the words of `among`, in capitals; anything else stops the start."""
+    value = text(name, default).upper()
+    if value not in among:
+        raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(among)}.")
+    return value
+
+
 def secret(name: str) -> str | None:
     """Return the secret from NAME, or from the file that NAME_FILE points to; an unreadable file stops the start."""
     file = os.environ.get(f"{name}_FILE", "").strip()

@@ -19,7 +19,7 @@ SHOWN = 50
 class MailboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages):
         folder = Path(settings.MAILBOX_DIR)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
             draft = folder / f"{time.time_ns()}.part"
             draft.write_bytes(message.message().as_bytes())
@@ -52,6 +52,8 @@ def mailbox(request):
 @login_not_required
 @require_GET
 def letter(request, number):
+    if number > 10**25:
+        raise Http404
     path = Path(settings.MAILBOX_DIR) / f"{number}.eml"
     if not path.is_file():
         raise Http404

@@ -1,5 +1,6 @@
 """`deploy/demo` after the packages are there: database, content, web server and worker, up together and down together."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ from deploy.embedded_postgres import EmbeddedPostgresError
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 15
+SERVICES = "services.pids"
 
 
 class StopRequested(BaseException):
@@ -29,29 +31,59 @@ def main() -> None:
     os.environ["KIOSQUE_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "deploy.settings"
     os.environ.pop("DATABASE_URL", None)
-    children: list[subprocess.Popen[bytes]] = []
-    started = False
     try:
+        _stop_orphans(data)
         port = _free_port()
         if "--reset" in sys.argv:
             _reset(data)
-        started = embedded_postgres.start(data)
-        (data / "port").write_text(str(port))
-        _prepare()
-        children += _start_services()
-        _wait_until_answering(port, children)
-        _print_addresses()
-        _watch(children)
+        with embedded_postgres.in_use(data):
+            _serve(data, port)
     except EmbeddedPostgresError as error:
         sys.exit(f"Kiosque: {error}")
     except StopRequested:
-        print("\nStopping…")
+        pass
+
+
+def _serve(data: Path, port: int) -> None:
+    """Run web server and worker until somebody asks to stop, or one of them does."""
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        (data / "port").write_text(str(port))
+        _prepare()
+        children += _start_services()
+        (data / SERVICES).write_text(" ".join(map(str, [os.getpid(), *(child.pid for child in children)])))
+        _wait_until_answering(port, children)
+        _print_addresses()
+        _watch(children)
+    except StopRequested:
+        print("\nStopping…", flush=True)
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _stop_children(children)
-        if started:
-            embedded_postgres.stop(data)
+        (data / SERVICES).unlink(missing_ok=True)
+
+
+def _command_of(pid: str) -> bytes:
+    try:
+        return (Path("/proc") / pid / "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def _stop_orphans(data: Path) -> None:
+    """A demo killed with -9 leaves its services behind: stop them, if those numbers are still theirs."""
+    file = data / SERVICES
+    supervisor, *services = file.read_text().split() if file.is_file() else [""]
+    if not services or b"deploy.supervise" in _command_of(supervisor):
+        return  # nobody left anything, or somebody is there to look after it
+    for pid in services:
+        with contextlib.suppress(OSError):
+            if b"gunicorn" in _command_of(pid) or b"procrastinate" in _command_of(pid):
+                os.killpg(int(pid), signal.SIGTERM)
+                for _ in range(STOP_SECONDS * 10):
+                    os.kill(int(pid), 0)
+                    time.sleep(0.1)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -60,12 +92,14 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def _free_port() -> int:
     value = os.environ["KIOSQUE_PORT"]
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
         sys.exit(f"Kiosque: KIOSQUE_PORT={value!r} is not a port: write a number such as 8000.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(value)))
+        except PermissionError:
+            sys.exit(f"Kiosque: port {value} is kept for root: choose one above 1023, such as KIOSQUE_PORT=8000 deploy/demo.")
         except OSError:
             sys.exit(f"Kiosque: port {value} is in use: stop what uses it, or choose another with KIOSQUE_PORT=8001 deploy/demo.")
     return int(value)

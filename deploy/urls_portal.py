@@ -2,9 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
@@ -27,6 +26,10 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("langue/", language.choose, name="choose_language"),
     path("entrer/", RedirectView.as_view(pattern_name="my_sites")),  # where Wagtail sends those who may not come in
+    # allauth is the one door: Wagtail's own would know no rate limit.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/logout/", sign_on.leave),
+    re_path(technical.NOT_OFFERED, technical.not_offered),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(open_to_all(wagtaildocs_urls.urlpatterns))),
     path("media/<path:name>", media.serve_file, name="media"),
@@ -37,7 +40,7 @@ urlpatterns = [
 ]
 if settings.IS_DEMO:
     urlpatterns += [path("demo/", include("deploy.urls_demo"))]
-urlpatterns += [path("", include(open_to_all(wagtail_urls.urlpatterns)))]
+urlpatterns += [path("", include(open_to_all(technical.page_patterns())))]
 
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,

@@ -29,10 +29,15 @@ class BlueprintError(Exception):
 
 def fingerprint() -> str:
     """Return the hash of what a site is made of in this release: its migrations and its starter content."""
-    labels = {config.label for config in apps.get_app_configs() if config.name in settings.ASSOCIATION_APPS}
-    names = sorted(".".join(key) for key in MigrationLoader(None).disk_migrations if key[0] in labels)
+    names = sorted(site_migrations())
     sources = [inspect.getsource(module) for module in (bootstrap, roles)]
     return hashlib.sha256("\n".join([*names, *sources]).encode()).hexdigest()
+
+
+def site_migrations() -> set[str]:
+    """Return the migrations of a site in this release, as `app.name`."""
+    labels = {config.label for config in apps.get_app_configs() if config.name in settings.ASSOCIATION_APPS}
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations if app in labels}
 
 
 def current_release() -> BlueprintRelease:

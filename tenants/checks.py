@@ -1,12 +1,43 @@
 """System checks: every deployment mistake that would open a wall between associations."""
 
+import re
+import subprocess
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+from django.db import connection
 
 
 @register(Tags.security)
 def walls(app_configs, **kwargs):
     return [error for check in (_caches, _engine, _origins, _hosts, _apps, _tasks, _limits) for error in check()]
+
+
+@register(Tags.database)
+def server(app_configs, databases=None, **kwargs):
+    """What the database server and its tools must be (only with `check --database default`)."""
+    if not databases:
+        return []
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW max_locks_per_transaction")
+        locks = int(cursor.fetchone()[0])
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0]) // 10000
+    if locks < 256:
+        hint = "Set max_locks_per_transaction = 256 in postgresql.conf and restart the server."
+        found.append(
+            Error(f"The database server holds {locks} locks a transaction: too few for many sites.", hint=hint, id="tenants.E012")
+        )
+    try:
+        said = subprocess.run([settings.PG_DUMP, "--version"], capture_output=True, text=True, check=True).stdout
+        dump_version = int(re.search(r"(\d+)", said)[1])
+    except (OSError, subprocess.CalledProcessError, TypeError):
+        dump_version = 0
+    if dump_version < version:
+        hint = f"Install postgresql-client-{version}, or name the program in PG_DUMP."
+        found.append(Error(f"pg_dump is missing or older than the server ({version}).", hint=hint, id="tenants.E013"))
+    return found
 
 
 def _caches():

@@ -3,11 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Site
 
 from cms import bootstrap, roles
@@ -36,13 +34,13 @@ def update() -> UpdateReport:
         behind = sites_behind()
         total = queries.sites().count()
     report = for_each_association(_migrate_site, associations=behind)
-    for_each_association(lambda site: _set_host(site.host), associations=sites_at_another_host())
-    return UpdateReport(current=total - len(behind), done=report.done, failed=report.failed)
+    moved = for_each_association(lambda site: _set_host(site.host), associations=sites_at_another_host())
+    return UpdateReport(current=total - len(behind), done=report.done, failed=moved.failed | report.failed)
 
 
 def sites_behind() -> list[Association]:
     """Return the sites whose applied migrations are not this release's, from one query over the whole fleet."""
-    wanted = _wanted_migrations()
+    wanted = blueprint.site_migrations()
     applied = _ask_every_site("array_agg(app || '.' || name)", table="django_migrations")
     return [site for site in queries.sites() if not wanted <= set(applied.get(site.schema_name, ()))]
 
@@ -55,7 +53,7 @@ def sites_at_another_host() -> list[Association]:
 
 def _ask_every_site(expression: str, *, table: str) -> dict[str, Any]:
     """Evaluate one aggregate over a table of every site, in one query. Both texts are ours, never a person's."""
-    schemas = list(queries.sites().values_list("schema_name", flat=True))
+    schemas = _schemas_with(table)
     if not schemas:
         return {}
     union = " UNION ALL ".join(f'SELECT %s, {expression} FROM "{schema}".{table}' for schema in schemas)  # noqa: S608 - see above
@@ -64,14 +62,19 @@ def _ask_every_site(expression: str, *, table: str) -> dict[str, Any]:
         return dict(cursor.fetchall())
 
 
+def _schemas_with(table: str) -> list[str]:
+    """Return the sites' schemas that have the table: one that is broken must not hide the others."""
+    names = list(queries.sites().values_list("schema_name", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s FROM unnest(%s::text[]) AS s WHERE to_regclass(format('%%I.%%I', s, %s)) IS NOT NULL", [names, table]
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
 def _set_host(host: str) -> None:
     Site.objects.update(hostname=host, port=settings.PUBLIC_PORT)
     Site.clear_site_root_paths_cache()
-
-
-def _wanted_migrations() -> set[str]:
-    labels = {config.label for config in apps.get_app_configs() if config.name in settings.ASSOCIATION_APPS}
-    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations if app in labels}
 
 
 def _migrate_site(association: Association) -> None:

@@ -61,9 +61,9 @@ def run_in_site(function):
     return run
 
 
-@app.task(name="tenants.send_mail", retry=RetryStrategy(max_attempts=14, exponential_wait=2))
+@app.task(name="tenants.send_mail", retry=RetryStrategy(max_attempts=18, exponential_wait=2))
 def send_mail(*, subject: str, body: str, html: str, sender: str, to: list[str], reply_to: list[str]) -> None:
-    """Hand one message to the mail server; the queue tries again, ever more slowly, for about nine hours."""
+    """Hand one message to the mail server; the queue tries again, ever more slowly, for six days."""
     options = dict(settings.MAIL_TRANSPORT)
     message = EmailMessage(subject, body, sender, to, reply_to=reply_to)
     if html:

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from cms import roles
 from tenants import queries, rules
-from tenants.actions.team import close_shadow
+from tenants.actions.shadows import close_shadow
 from tenants.schemas import Portal, SitePlace, current_place, enter_for_request, leave_request, place_of
 from tenants.sign_on import flow
 from tenants.views import errors
@@ -42,17 +42,25 @@ class AssociationMiddleware:
         if host is None:
             return errors.bad_host(request)
         if host == settings.PORTAL_HOST:
+            self._say_our_name(request, settings.PORTAL_HOST)
             return self._respond(request, Portal())
         domain = queries.domain_for_host(host)
         if domain is None or not domain.association.has_site:
             return errors.unknown_host(request)
         association = domain.association
         if not domain.is_primary:
-            return HttpResponsePermanentRedirect(association.url + request.get_full_path())
+            # Browsers keep a permanent redirect for ever unless told otherwise, and a name may come back.
+            moved = {"Cache-Control": "max-age=300"}
+            return HttpResponsePermanentRedirect(association.url + request.get_full_path(), headers=moved)
         if association.is_suspended:
             return errors.suspended(request, association)
         enter_for_request(place_of(association))
+        self._say_our_name(request, association.host)
         return self._respond(request, current_place())
+
+    def _say_our_name(self, request, host):
+        """Links in mails and pages are built from the Host header: let it be ours, and not what the browser wrote."""
+        request.META["HTTP_HOST"] = host + settings.PORT_SUFFIX
 
     def _respond(self, request, place):
         request.place = place
@@ -68,10 +76,11 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        language = settings.LANGUAGE_CODE
         if isinstance(request.place, Portal) or request.path.startswith("/admin/"):
             chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-            language = chosen if chosen in dict(settings.LANGUAGES) else language
+            language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        else:
+            language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

@@ -39,7 +39,10 @@ def new_schema_name() -> str:
 def open_site(
     *, association: Association, subdomain: str, owner_email: str = "", theme: str = "", by: "User | None"
 ) -> Association:
-    """Give an association of the directory its site. Raises ValidationError (subdomain) or BlueprintError."""
+    """Give an association of the directory its site. Raises ValidationError (subdomain, or a site already) or BlueprintError."""
+    association.lock()
+    if association.schema_name:
+        raise ValidationError(_("%(name)s has a site already."), code="has_site", params={"name": association.name})
     claim_subdomain(association=association, label=subdomain)
     release = blueprint.current_release()
     association.schema_name = new_schema_name()

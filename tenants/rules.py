@@ -1,5 +1,6 @@
 """What a subdomain may be, and which host is whose. Pure functions: no database."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -46,6 +47,11 @@ def validate_subdomain(label: str) -> None:
         )
     if label in RESERVED or host_of(label) == settings.PORTAL_HOST:
         raise ValidationError(_("“%(label)s” is reserved by the city."), code="reserved", params={"label": label})
+
+
+def hash_secret(secret: str) -> str:
+    """Return what is stored of a code or a link's token."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def host_of(label: str) -> str:

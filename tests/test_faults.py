@@ -1,5 +1,7 @@
 """Fault walk: fail the k-th SQL statement of a request, for every k. The answer is right or an error, never another's."""
 
+import re
+
 import pytest
 from django.db import OperationalError, connection
 
@@ -7,6 +9,7 @@ from tests.conftest import load_cast, real_sign_in, visitor
 from tests.people import ALPHA, BETA, CANARY
 
 LIMIT = 200
+STAMP = re.compile(r'name="shown" value="[^"]*"')  # each form shown has its own
 
 
 class FailAt:
@@ -56,7 +59,7 @@ def test_fault_walk_of_public_pages(committed_db, path):
         assert (k, CANARY[BETA] in body) == (k, False)
         assert (k, answer.status_code) in ((k, right.status_code), (k, 503), (k, 500))
         if answer.status_code == 200:
-            assert (k, body) == (k, right.content.decode())
+            assert (k, STAMP.sub("", body)) == (k, STAMP.sub("", right.content.decode()))
     assert steps[-1][1].status_code == right.status_code
     assert place() == "public"
 

@@ -13,7 +13,7 @@ from wagtail.models import Collection, Page, Site
 
 from cms.models import ContentPage, HomePage, SiteDocument
 from tenants import walls
-from tenants.actions.team import open_shadow
+from tenants.actions.shadows import open_shadow
 from tenants.models import Association
 from tenants.schemas import in_association
 from tests.conftest import load_cast, real_sign_in, visitor

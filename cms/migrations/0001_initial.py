@@ -195,11 +195,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('site_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('name', models.CharField(blank=True, default='', max_length=200, verbose_name='name of the association')),
+                ('name', models.CharField(blank=True, default='', max_length=250, verbose_name='name of the association')),
                 ('tagline', models.CharField(blank=True, max_length=120, verbose_name='what it does, in a few words')),
                 ('theme', models.CharField(choices=themes.registry.theme_choices, default='place', max_length=30, verbose_name='theme')),
                 ('palette', models.CharField(blank=True, choices=themes.registry.palette_choices, default='', max_length=30, verbose_name='colours')),
-                ('rna_number', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^W\\d[0-9AB]\\d{7}$', 'An RNA number is a W and nine digits, such as W381234567.')], verbose_name='RNA number')),
+                ('rna_number', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^(?:W\\d[0-9A-Z]{2}\\d{6}|\\d{3}[0-9A-Z]\\d{5,6})\\Z', 'An RNA number is a W and nine digits, such as W381234567.')], verbose_name='RNA number')),
                 ('street', models.CharField(blank=True, max_length=200, verbose_name='registered office: street')),
                 ('postal_code', models.CharField(blank=True, max_length=10, verbose_name='postal code')),
                 ('town', models.CharField(blank=True, max_length=100, verbose_name='town')),

@@ -7,9 +7,10 @@ from cms import queries
 from cms.blocks.stream import BODY_BLOCKS
 from cms.fields import BodyField
 from cms.models.base import BasePage
+from cms.models.kept import KeptPage
 
 
-class HomePage(BasePage):
+class HomePage(KeptPage, BasePage):
     """The first page of an association's site: a welcome, three doors, the latest news."""
 
     welcome = models.CharField(_("words of welcome"), max_length=120, blank=True, help_text=_("The large sentence at the top."))

@@ -6,9 +6,10 @@ from wagtail.fields import RichTextField
 
 from cms.blocks.text import TEXT_FEATURES
 from cms.models.base import BasePage
+from cms.models.kept import KeptPage
 
 
-class LegalPage(BasePage):
+class LegalPage(KeptPage, BasePage):
     """A page the law asks for, written from the site's identity; the association may add to it, not empty it."""
 
     class Kind(models.TextChoices):
@@ -24,6 +25,8 @@ class LegalPage(BasePage):
     subpage_types: list[str] = []
     is_creatable = False  # the three come with the site
 
+    promote_panels: list = []  # its address is known to the law's readers
+    settings_panels: list = []
     content_panels = [
         *BasePage.content_panels,
         HelpPanel(

@@ -10,7 +10,9 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from themes import registry
 
-rna_validator = RegexValidator(r"^W\d[0-9AB]\d{7}$", _("An RNA number is a W and nine digits, such as W381234567."))
+# `W` and nine characters; associations that have declared nothing since 2009 may still stand under an older number.
+RNA_NUMBER = r"W\d[0-9A-Z]{2}\d{6}|\d{3}[0-9A-Z]\d{5,6}"
+rna_validator = RegexValidator(rf"^(?:{RNA_NUMBER})\Z", _("An RNA number is a W and nine digits, such as W381234567."))
 
 
 @register_setting(icon="home", order=10)
@@ -18,7 +20,7 @@ class SiteIdentity(BaseGenericSetting):
     """Who the site belongs to and how it looks: one row per site. The legal pages are written from it."""
 
     site_id = models.UUIDField(default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name of the association"), max_length=200, default="", blank=True)
+    name = models.CharField(_("name of the association"), max_length=250, default="", blank=True)
     tagline = models.CharField(_("what it does, in a few words"), max_length=120, blank=True)
     logo = models.ForeignKey(
         "cms.Picture",

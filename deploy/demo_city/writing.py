@@ -13,7 +13,7 @@ from cms.models import ContactMessage, ContactPage, ContentPage, HomePage, NewsI
 from deploy.demo_city import PICTURES
 from deploy.demo_city.cast import DemoSite
 from deploy.demo_city.story import Block, News, PageText, Voice
-from tenants.actions.team import open_shadow
+from tenants.actions.shadows import open_shadow
 from tenants.rules import label_from
 
 

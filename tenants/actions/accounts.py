@@ -39,6 +39,7 @@ def make_staff(*, account: "User", role: str, by: "User | None") -> CityStaff:
     staff, created = CityStaff.objects.get_or_create(account=account, role=CityStaff.Role(role))
     if created:
         # On the city's own Wagtail site, IT may do what an owner may and the trainer what an editor may.
-        roles.set_role(user=account, role=roles.OWNER if role == CityStaff.Role.IT else roles.EDITOR)
+        is_it = CityStaff.objects.filter(account=account, role=CityStaff.Role.IT).exists()
+        roles.set_role(user=account, role=roles.OWNER if is_it else roles.EDITOR)
         audit.record(by=by, action="tenants.staff.added", label=account.email, role=role)
     return staff

@@ -32,9 +32,13 @@ def create_association(
 ) -> Association:
     """Put an association in the directory, open its site and invite its first owner (if an e-mail is given).
 
+    One that the directory has under the same `rna_number` is the one that gets the site.
+
     Raises ValidationError; `SubdomainTakenError` (one of them) carries a free proposal.
     """
-    association = list_association(name=name, category=category, by=by, **facts)
+    rna_number = facts.get("rna_number", "")
+    listed = Association.objects.existing().filter(rna_number=rna_number).first() if rna_number else None
+    association = listed or list_association(name=name, category=category, by=by, **facts)
     provisioning.open_site(association=association, subdomain=subdomain, owner_email=owner_email, theme=theme, by=by)
     if owner_email:
         invite(association=association, email=owner_email, role="owner", by=by)
@@ -55,6 +59,7 @@ def list_association(*, name: str, category: str = Category.OTHER, by: "User | N
 @portal_transaction()
 def rename(*, association: Association, name: str = "", subdomain: str = "", by: "User | None") -> Association:
     """Change the name, the subdomain or both. The old host redirects for ever. Raises ValidationError."""
+    association.lock()
     before = {"name": association.name, "subdomain": association.subdomain}
     if name:
         association.name = " ".join(name.split())
@@ -66,7 +71,7 @@ def rename(*, association: Association, name: str = "", subdomain: str = "", by:
     if association.has_site:
         with in_association(association):
             Site.objects.update(hostname=association.host, site_name=association.name)
-            Site.clear_site_root_paths_cache()
+            transaction.on_commit(Site.clear_site_root_paths_cache)
             if name:
                 SiteIdentity.objects.update(name=association.name)
     after = {"name": association.name, "subdomain": association.subdomain}
@@ -79,6 +84,7 @@ def rename(*, association: Association, name: str = "", subdomain: str = "", by:
 @portal_transaction()
 def suspend(*, association: Association, message: str = "", by: "User | None") -> Association:
     """Close a site to visitors and team, with a word to visitors. Nothing is lost; `resume` opens it again."""
+    association.lock()
     association.suspended_at = association.suspended_at or timezone.now()
     association.suspension_message = message
     association.save(update_fields=["suspended_at", "suspension_message"])
@@ -89,6 +95,7 @@ def suspend(*, association: Association, message: str = "", by: "User | None") -
 @portal_transaction()
 def resume(*, association: Association, by: "User | None") -> Association:
     """Open a suspended site again."""
+    association.lock()
     association.suspended_at = None
     association.suspension_message = ""
     association.save(update_fields=["suspended_at", "suspension_message"])
@@ -102,6 +109,7 @@ def delete(*, association: Association, by: "User | None") -> None:
 
     Files go to the bin's end of life with their folder once the transaction has committed.
     """
+    association.lock()
     now = timezone.now()
     label, schema, folder = association.name, association.schema_name, str(association.pk)
     Domain.objects.filter(association=association).delete()

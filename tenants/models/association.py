@@ -91,6 +91,10 @@ class Association(models.Model):
     def __str__(self):
         return self.name
 
+    def lock(self) -> None:
+        """Read this row again and hold it until the end of the transaction. Raises DoesNotExist for a tombstone."""
+        self.refresh_from_db(from_queryset=Association.objects.existing().select_for_update(of=("self",)))
+
     @property
     def has_site(self) -> bool:
         return bool(self.schema_name) and self.deleted_at is None

@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models.settings import RNA_NUMBER
 from tenants.register.categories import category_of
 from tenants.register.reader import Record
 from tenants.register.wording import name_case, sentence_case
@@ -17,8 +18,7 @@ from tenants.rules import fold
 LONGEST_NAME, LONGEST_PURPOSE = 250, 3000
 FIRST_YEAR = 1901  # of the law on associations: what is dated before is a placeholder (0001-01-01) or a slip
 
-# `W` and nine characters; associations that have declared nothing since 2009 may still stand under an older number.
-NUMBER = re.compile(r"W\d[0-9A-Z]{2}\d{6}|\d{3}[0-9A-Z]\d{5,6}", re.ASCII)
+NUMBER = re.compile(RNA_NUMBER, re.ASCII)
 INSEE_CODE = re.compile(r"\d[0-9AB]\d{3}", re.ASCII)
 POSTAL_CODE = re.compile(r"\d{5}", re.ASCII)
 SIRET = re.compile(r"\d{14}", re.ASCII)

@@ -8,7 +8,10 @@ class AccountBackend(AuthenticationBackend):
     """E-mail and password, or a code by mail, on the portal only: in a site nobody has a password."""
 
     def authenticate(self, request, **credentials):
-        return super().authenticate(request, **credentials) if isinstance(current_place(), Portal) else None
+        # allauth names the address `email`; any other form that asks for a password is a door without its limits.
+        if not isinstance(current_place(), Portal) or "email" not in credentials:
+            return None
+        return super().authenticate(request, **credentials)
 
     def get_user(self, user_id):
         return super().get_user(user_id) if isinstance(current_place(), Portal) else None

@@ -5,7 +5,7 @@ portal checks the account's current place in the team and sends it back with a c
 this site alone. The site consumes the code with one DELETE … RETURNING and compares the state.
 """
 
-import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,11 +22,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from cms.users.models import User
 from tenants import queries
 from tenants.models import Membership, SignOn, SignOnCode
+from tenants.rules import hash_secret
 from tenants.schemas import SitePlace, in_association, in_portal, portal_transaction
 
 CODE_SECONDS = 30
 STATE_SECONDS = 300
 STATE_COOKIE = f"{'__Host-' if settings.HTTPS else ''}kiosque_state"
+STATE = re.compile(r"[\w-]{32}", re.ASCII)
+STATE_HASH = re.compile(r"[0-9a-f]{64}")
 DEFAULT_NEXT = "/admin/"
 
 
@@ -48,13 +51,15 @@ def new_state() -> str:
     return secrets.token_urlsafe(24)
 
 
-def hash_secret(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def safe_next(value: str | None) -> str:
     """Return a path on the site itself; anything else becomes the admin's first page."""
-    if value and len(value) <= 500 and value.startswith("/") and url_has_allowed_host_and_scheme(value, allowed_hosts=None):
+    if (
+        value
+        and len(value) <= 500
+        and value.isprintable()
+        and value.startswith("/")
+        and url_has_allowed_host_and_scheme(value, allowed_hosts=None)
+    ):
         return value
     return DEFAULT_NEXT
 

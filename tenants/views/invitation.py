@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from tenants import queries
 from tenants.actions.accounts import create_account
-from tenants.actions.team import accept_invitation, hash_token
+from tenants.actions.team import accept_invitation
+from tenants.rules import hash_secret
 from tenants.sign_on.backends import ACCOUNT_BACKEND
 
 
@@ -43,7 +44,7 @@ class WelcomeForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def invitation(request, token):
     """Show who invites to what; make the account if there is none; join; go to “my sites”."""
-    found = queries.open_invitation(hash_token(token))
+    found = queries.open_invitation(hash_secret(token))
     if found is None:
         return render(request, "tenants/invitation_gone.html", status=404)
     if request.user.is_authenticated and request.user.email == found.email:

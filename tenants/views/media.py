@@ -19,16 +19,20 @@ IN_A_YEAR = 365 * 24 * 3600
 @login_not_required
 @require_safe
 def serve_file(request, name):
-    folder = PurePosixPath(name).parts[0]
+    parts = name.split("/")
+    if any(part.startswith(".") or not part for part in parts):
+        raise Http404
+    folder = parts[0]
     if folder not in PUBLIC and not (folder in TEAM_ONLY and request.user.has_perm("wagtailadmin.access_admin")):
         raise Http404
     if PurePosixPath(name).suffix.lower() not in TYPES:
         raise Http404
     try:
         path = Path(default_storage.path(name))
-    except (SuspiciousFileOperation, ValueError) as error:
+        found = path.is_file()
+    except (SuspiciousFileOperation, ValueError, OSError) as error:
         raise Http404 from error
-    if not path.is_file():
+    if not found:
         raise Http404
     return _answer(request, path, shared=folder in PUBLIC)
 

@@ -1,4 +1,4 @@
-"""The portal's pages: directory, my sites, invitation."""
+"""The portal's pages: directory, my sites."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator

@@ -1,6 +1,7 @@
 """The four steps of sign-on and the way out."""
 
 import time
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -8,16 +9,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tenants import access
-from tenants.actions.team import open_shadow
+from tenants.actions.shadows import open_shadow
 from tenants.middleware import CHECKED_KEY, ROLE_KEY
+from tenants.rules import hash_secret
 from tenants.schemas import SitePlace
 from tenants.sign_on import flow
 from tenants.sign_on.backends import SHADOW_BACKEND
+from tenants.views import errors
 
 NO_TRACE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
@@ -28,9 +32,12 @@ def enter(request):
     """On the site: send the browser to the portal with the hash of a state that only its cookie holds."""
     next_path = flow.safe_next(request.GET.get("next"))
     if request.user.is_authenticated:
-        return HttpResponseRedirect(next_path)
-    state = flow.new_state()
-    query = {"association": request.place.association_id, "state": flow.hash_secret(state), "next": next_path}
+        # Somebody of the team before a page kept for others: sending them back there would never end.
+        return HttpResponseRedirect(next_path) if next_path.startswith("/admin/") else errors.permission_denied(request)
+    # A second tab goes on with the first one's state, or the first could not come back.
+    held = request.COOKIES.get(flow.STATE_COOKIE, "")
+    state = held if flow.STATE.fullmatch(held) else flow.new_state()
+    query = {"association": request.place.association_id, "state": hash_secret(state), "next": next_path}
     target = settings.PORTAL_URL + reverse("sign_on", urlconf=settings.PUBLIC_SCHEMA_URLCONF) + "?" + urlencode(query)
     response = HttpResponseRedirect(target, headers=NO_TRACE)
     response.set_cookie(
@@ -44,7 +51,7 @@ def enter(request):
 def authorise(request):
     """On the portal (signed in): check the current place in the team, send the browser back with a code."""
     state_hash = request.GET.get("state", "")
-    if len(state_hash) != 64 or not state_hash.isalnum():
+    if not flow.STATE_HASH.fullmatch(state_hash):
         raise Http404
     membership = access.membership_for(request.user, request.GET.get("association", ""))
     if membership.association.is_suspended:
@@ -73,13 +80,14 @@ def come_back(request):
         response = HttpResponseRedirect(entry.next)
     for name, value in NO_TRACE.items():
         response.headers[name] = value
-    response.delete_cookie(flow.STATE_COOKIE, path="/", samesite="Lax")
     return response
 
 
 def _open_session(request, entry):
     shadow = open_shadow(account=entry.account, role=entry.membership.role)
     request.session.flush()
+    # An end that use does not put off: the trace that lets a sign-out close this session is kept exactly as long.
+    request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
     login(request, shadow, backend=SHADOW_BACKEND)
     request.session[ROLE_KEY] = entry.membership.role
     request.session[CHECKED_KEY] = int(time.time())
@@ -90,11 +98,10 @@ def _open_session(request, entry):
 @require_POST
 @never_cache
 def leave(request):
-    """On a site: sign out of it, of the portal, and of the other sites this browser entered from there."""
-    place = request.place
-    if isinstance(place, SitePlace) and request.session.session_key:
-        portal_session = flow.portal_session_of(place=place, site_session=request.session.session_key)
-        flow.end_sessions(portal_session=portal_session)
+    """Sign out of this site, of the portal, and of the other sites this browser entered from there."""
+    key, place = request.session.session_key or "", request.place
+    portal_session = flow.portal_session_of(place=place, site_session=key) if isinstance(place, SitePlace) else key
+    flow.end_sessions(portal_session=portal_session)
     logout(request)
     return HttpResponseRedirect(settings.PORTAL_URL + reverse("signed_out", urlconf=settings.PUBLIC_SCHEMA_URLCONF))
 

@@ -4,12 +4,28 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import re_path
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from wagtail import urls as wagtail_urls
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from wagtail.views import serve
 
 from cms.models import SiteIdentity
 from tenants.schemas import Portal, current_base_url
+
+# Whoever may edit people can make a superuser, and passwords live on the portal alone: these of Wagtail's are nowhere.
+NOT_OFFERED = r"^admin/(users|groups|sites|locales|collections|workflows|redirects|password_reset|reports/site-history)(/|$)"
+
+
+def page_patterns():
+    """Return the patterns of Wagtail's pages, without its sign-in.
+
+    A visitor has no session and so no CSRF token: a page that takes a post (contact) checks where it comes from by itself.
+    """
+    others = [pattern for pattern in wagtail_urls.urlpatterns if pattern.name not in ("wagtail_serve", "wagtailcore_login")]
+    return [*others, re_path(wagtail_urls.serve_pattern, csrf_exempt(serve), name="wagtail_serve")]
 
 
 @login_not_required

@@ -15,6 +15,8 @@ from tenants import checks
             {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "KEY_FUNCTION": "tenants.cache.schema_key"}},
             "tenants.E002",
         ),
+        ("DATABASES", {"default": {"ENGINE": "django.db.backends.postgresql"}}, "tenants.E003"),
+        ("DATABASES", {"default": {"ENGINE": "tenants.postgresql", "OPTIONS": {"pool": True}}}, "tenants.E004"),
         ("CSRF_TRUSTED_ORIGINS", ["https://*.asso.fr"], "tenants.E005"),
         ("SESSION_COOKIE_DOMAIN", ".asso.fr", "tenants.E006"),
         ("PORTAL_HOST", "asso.localhost", "tenants.E007"),
@@ -32,3 +34,10 @@ def test_deployment_mistake_is_found(monkeypatch, name, value, error):
     monkeypatch.setattr(checks, "settings", changed)
 
     assert [found.id for found in checks.walls(None)] == [error]
+
+
+def test_database_server_is_checked(db, monkeypatch):
+    assert checks.server(None, databases=["default"]) == []
+
+    monkeypatch.setattr(checks, "settings", SimpleNamespace(PG_DUMP="/nowhere/pg_dump"))
+    assert [found.id for found in checks.server(None, databases=["default"])] == ["tenants.E013"]

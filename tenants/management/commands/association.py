@@ -5,6 +5,7 @@ import sys
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.db.models import Q
 
 from tenants import queries
 from tenants.actions import associations, team
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         create.add_argument("name")
         create.add_argument("--subdomain", required=True)
         create.add_argument("--owner", metavar="E-MAIL", help="Who is invited to run the site.")
+        create.add_argument(
+            "--rna", default="", metavar="NUMBER", help="Its number in the register: a listed entry gets its site."
+        )
         create.add_argument("--theme", choices=themes, default=registry.DEFAULT_THEME)
         create.add_argument("--category", choices=categories, default=Category.OTHER)
         listing = steps.add_parser("list", help="The directory, one line each.")
@@ -48,7 +52,7 @@ class Command(BaseCommand):
 
     def _named(self, steps, step, text):
         parser = steps.add_parser(step, help=text)
-        parser.add_argument("subdomain", help="The site's subdomain.")
+        parser.add_argument("subdomain", help="The site's subdomain; an entry without a site is named by its RNA number.")
         return parser
 
     def handle(self, *, step, **options):
@@ -60,10 +64,11 @@ class Command(BaseCommand):
             raise CommandError(error) from error
 
     def _find(self, options) -> Association:
-        label = options["subdomain"].strip().lower()
-        association = Association.objects.existing().filter(subdomain=label).first()
+        label = options["subdomain"].strip()
+        named = Q(subdomain=label.lower()) | (Q(rna_number=label.upper()) & ~Q(rna_number=""))
+        association = Association.objects.existing().filter(named).first()
         if association is None:
-            raise CommandError(f"No site has the subdomain “{label}”. `association list --sites` shows them.")
+            raise CommandError(f"No association has the subdomain or the RNA number “{label}”. `association list` shows them.")
         return association
 
     def handle_create(self, options):
@@ -75,6 +80,7 @@ class Command(BaseCommand):
             owner_email=options["owner"] or "",
             theme=options["theme"],
             category=options["category"],
+            rna_number=options["rna"].strip().upper(),
             by=None,
         )
         self.stdout.write(f"{association.name} is live: {association.url}/")
@@ -96,13 +102,13 @@ class Command(BaseCommand):
         old = [domain.name for domain in association.domains.filter(is_primary=False)]
         facts = {
             "Name": association.name,
-            "Address": association.url,
+            "Address": association.url if association.has_site else "-",
             "Old names": ", ".join(old) or "-",
             "State": f"suspended since {association.suspended_at:%Y-%m-%d}" if association.is_suspended else "open",
             "Category": association.category,
             "RNA number": association.rna_number or "-",
-            "Theme": association.theme,
-            "Schema": association.schema_name,
+            "Theme": association.theme or "-",
+            "Schema": association.schema_name or "-",
             "Created": f"{association.created_at:%Y-%m-%d %H:%M}",
             "Team": "; ".join(team_lines + waiting) or "nobody yet",
         }
@@ -140,7 +146,7 @@ class Command(BaseCommand):
             if not sys.stdin.isatty():
                 raise CommandError("Deleting cannot be undone: say --yes when there is no terminal to ask on.")
             answer = input(f"Delete {association.name} with all its pages, files and team? Type its subdomain to say yes: ")
-            if answer.strip() != association.subdomain:
+            if answer.strip() not in (association.subdomain, association.rna_number):
                 raise CommandError("Nothing was deleted.")
         name, url = association.name, association.url
         associations.delete(association=association, by=None)
