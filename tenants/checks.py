@@ -26,9 +26,7 @@ def server(app_configs, databases=None, **kwargs):
         version = int(cursor.fetchone()[0]) // 10000
     if locks < 256:
         hint = "Set max_locks_per_transaction = 256 in postgresql.conf and restart the server."
-        found.append(
-            Error(f"The database server holds {locks} locks a transaction: too few for many sites.", hint=hint, id="tenants.E012")
-        )
+        found.append(Error(f"The database server holds {locks} locks a transaction.", hint=hint, id="tenants.E012"))
     try:
         said = subprocess.run([settings.PG_DUMP, "--version"], capture_output=True, text=True, check=True).stdout
         dump_version = int(re.search(r"(\d+)", said)[1])

@@ -42,6 +42,7 @@ def demo(tmp_path_factory):
         if process.poll() is None:
             process.terminate()
             process.wait(30)
+        process.stdout.close()
 
 
 def left_over(data) -> list[str]:

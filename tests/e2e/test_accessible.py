@@ -1,9 +1,13 @@
 """axe finds nothing on any public page and the portal, at 320 and 1280 px, light and dark; nothing is wider than a phone."""
 
+import subprocess
+import sys
+
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests import database
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -15,6 +19,58 @@ PORTAL = ["/", "/annuaire/", "/annuaire/?q=rien", "/compte/connexion/", "/compte
           "/invitation/perdue/", "/au-revoir/", "/nulle-part/"]  # fmt: skip
 SIGNED_IN = ["/mes-sites/", "/compte/", "/compte/mot-de-passe/changer/", "/compte/deconnexion/"]
 LOOKS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
+
+
+RICH = """
+import io
+from django.core.files.images import ImageFile
+from PIL import Image
+from cms.models import ContentPage, HomePage, NewsIndexPage, NewsPage, Picture, SiteIdentity
+from tenants.actions import associations, team
+from tenants.models import Association
+from tenants.schemas import in_association
+out = io.BytesIO(); Image.effect_noise((900, 600), 40).save(out, "PNG")
+with in_association(Association.objects.get(subdomain="beta")):
+    picture = Picture.objects.create(title="Le stade", description="Le stade vu du ciel", file=ImageFile(out, name="stade.png"))
+    SiteIdentity.objects.update(logo=picture, street="3 rue des Lilas", town="Ville", postal_code="38000", phone="01 99 00 11 22",
+                                email="bonjour@beta.example", publication_director="Awa Diallo", palette="garance")
+    home = HomePage.objects.get(); home.picture = picture; home.save()
+    block = {"image": picture.pk, "decorative": False, "alt_text": "Le stade vu du ciel"}
+    body = [("heading", "Un titre"), ("text", "<h3>Un sous-titre</h3><p>Un texte.</p><ul><li>un</li></ul>"),
+            ("quote", {"text": "Une parole.", "author": "Awa"}), ("callout", {"title": "À retenir", "text": "<p>Ceci.</p>"})]
+    page = home.add_child(instance=ContentPage(title="Tout", slug="tout", summary="Tous les blocs.", picture=picture, body=body))
+    page.body.append(("button", {"label": "Écrire", "page": None, "url": "https://example.org/"}))
+    page.body.append(("picture", {"image": page.body.stream_block.child_blocks["picture"].child_blocks["image"].to_python(block),
+                                  "caption": "Le stade"}))
+    page.save()
+    page.add_child(instance=ContentPage(title="Dedans", slug="dedans", summary="Une page plus bas."))
+    index = NewsIndexPage.objects.get()
+    for n in range(14):
+        news = NewsPage(title=f"Nouvelle {n}", slug=f"n{n}", summary="Une phrase.", picture=picture if n % 2 else None)
+        index.add_child(instance=news)
+closed = associations.create_association(name="Fermée", subdomain="fermee", by=None)
+associations.suspend(association=closed, message="À bientôt.", by=None)
+print(Association.objects.get(subdomain="beta").pk)
+"""
+RICH_SITE = ["/", "/tout/", "/tout/dedans/", "/actualites/", "/actualites/?page=2", "/actualites/n1/", "/mentions-legales/"]
+
+
+@pytest.fixture(scope="module")
+def rich(city):
+    """Fill Beta with every block, pictures and a logo, and close a third site. Returns Beta's address in the directory."""
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", RICH]
+    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return f"/annuaire/{done.stdout.strip()}/"
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_rich_site_is_axe_clean(city, rich, new_page, width, scheme):
+    page = open_look(new_page, width, scheme)
+    for path in RICH_SITE:
+        judge(page, city.url("beta", path))
+    judge(page, city.url(path=rich))
+    judge(page, city.url("fermee"))
 
 
 def judge(page, address: str) -> None:
