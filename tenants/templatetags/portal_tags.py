@@ -15,12 +15,10 @@ from django.utils.translation import gettext_lazy
 from cms.context_processors import SiteContext
 from tenants import queries
 from tenants.models import Association, Category
-from tenants.rules import fold
+from themes.templatetags.themes_tags import initial
 
 register = template.Library()
 
-# Words that begin half the names of a register: the letter of a tile is that of the word after them.
-LEADING_WORDS = {"association", "assoc", "asso", "l", "la", "le", "les", "un", "une", "des", "du", "de", "d", "pour"}
 # Our words for the fields of allauth's forms, the same in a field and in the summary of errors.
 LABELS = {
     "login": gettext_lazy("E-mail address"),
@@ -76,12 +74,7 @@ def places(context: Context) -> list[dict]:
     return [{"icon": name, "label": label, "url": url, "current": current} for name, label, url, current in known]
 
 
-@register.filter
-def initial(name: str) -> str:
-    """Return the letter that stands for an association: `Les Amis du fleuve` → `A`."""
-    words = "".join(char if char.isalnum() else " " for char in str(name)).split()
-    word = next((word for word in words if fold(word) not in LEADING_WORDS), words[0] if words else "•")
-    return word[0].upper()
+register.filter("initial", initial)  # one rule for the letter of a name, on the portal as in the sites
 
 
 @register.simple_tag

@@ -14,6 +14,9 @@ from wagtail.views import serve
 
 from cms.models import SiteIdentity
 from tenants.schemas import Portal, current_base_url
+from themes import registry
+from themes.palettes import hex_tokens
+from themes.templatetags.themes_tags import initial
 
 # Whoever may edit people can make a superuser, and passwords live on the portal alone: these of Wagtail's are nowhere.
 NOT_OFFERED = r"^admin/(users|groups|sites|locales|collections|workflows|redirects|password_reset|reports/site-history)(/|$)"
@@ -45,11 +48,15 @@ def sitemap(request):
 @require_safe
 @cache_control(public=True, max_age=3600)
 def favicon(request):
-    """The first letter of the name on the palette's colour: a site without a logo still has an icon of its own."""
+    """The letter of the name on the palette's colour: a site without a logo still has an icon of its own."""
     identity = SiteIdentity.load(request)
-    name = settings.CITY["name"] if isinstance(request.place, Portal) else identity.name
-    letter = next((char for char in name if char.isalnum()), "•").upper()
-    context = {"letter": letter, "hue": sum(name.encode()) * 37 % 360}
+    theme = registry.get_theme(identity.theme)
+    colours = hex_tokens(theme.slug, identity.palette or next(iter(theme.palettes)))
+    context = {
+        "letter": initial(settings.CITY["name"] if isinstance(request.place, Portal) else identity.name),
+        "ground": colours.get("accent", ("#234", ""))[0],
+        "ink": colours.get("accent-ink", ("#fff", ""))[0],
+    }
     return HttpResponse(render_to_string("tenants/favicon.svg", context), content_type="image/svg+xml")
 
 
