@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from cms.users.models import User
@@ -48,6 +48,12 @@ def my_memberships(account: User) -> QuerySet[Membership]:
 def membership_of(*, account: User, association_id: UUID) -> Membership | None:
     """Return the current place of an account in a team (1 query)."""
     return my_memberships(account).filter(association_id=association_id).first()
+
+
+def account_of(email: str) -> User | None:
+    """Return the account that a verified address belongs to, its first one or another (1 query)."""
+    proved = Q(email=email) | Q(emailaddress__email=email, emailaddress__verified=True)
+    return User.objects.filter(proved).first()
 
 
 def open_invitation(token_hash: str) -> Invitation | None:

@@ -1,8 +1,10 @@
 """One door for passwords, and nothing beside it: what an attacker found open once stays shut."""
 
 import io
+import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -228,3 +230,18 @@ def test_english_pages_of_a_site_answer_in_english(cast, as_visitor):
 
     assert '<html lang="en"' in as_visitor("alpha").get("/en/").content.decode()
     assert '<html lang="fr"' in as_visitor("alpha").get("/").content.decode()
+
+
+def test_invitation_to_a_second_address_is_for_its_account(cast, sign_in):
+    EmailAddress.objects.create(user=cast.dan, email="dan.bis@example.org", verified=True, primary=False)
+    team.invite(association=cast.alpha, email="dan.bis@example.org", role="editor", by=cast.alice)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args->>'body' FROM procrastinate_jobs ORDER BY id DESC LIMIT 1")
+        link = re.search(r"/invitation/[\w-]+/", cursor.fetchone()[0])[0]
+
+    assert visitor().get(link)["Location"].startswith("/compte/connexion/")
+    portal, _ = sign_in(cast.dan)
+    assert portal.get(link).status_code == 200
+    portal.post(link)
+
+    assert Membership.objects.get(account=cast.dan).role == "editor"

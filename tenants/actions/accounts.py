@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cms import roles
-from tenants import audit
+from tenants import audit, queries
 from tenants.models import CityStaff
 from tenants.schemas import portal_transaction
 
@@ -23,7 +23,7 @@ def create_account(*, email: str, first_name: str = "", last_name: str = "", pas
     Raises ValidationError when the address has an account already.
     """
     email = email.strip().lower()
-    if get_user_model().objects.filter(email=email).exists():
+    if queries.account_of(email) is not None:
         raise ValidationError(_("%(email)s has an account already."), code="account_exists", params={"email": email})
     account = get_user_model().objects.create_user(
         email=email, password=password or None, first_name=first_name.strip(), last_name=last_name.strip()

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import get_user_model, login, password_validation
+from django.contrib.auth import login, password_validation
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -47,11 +47,12 @@ def invitation(request, token):
     found = queries.open_invitation(hash_secret(token))
     if found is None:
         return render(request, "tenants/invitation_gone.html", status=404)
-    if request.user.is_authenticated and request.user.email == found.email:
+    invited = queries.account_of(found.email)
+    if invited is not None and request.user == invited:
         return _join(request, found, request.user) if request.method == "POST" else _page(request, found)
     if request.user.is_authenticated:
         return _page(request, found, other_account=True)
-    if get_user_model().objects.filter(email=found.email).exists():
+    if invited is not None:
         return redirect_to_login(request.get_full_path())
     form = WelcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
