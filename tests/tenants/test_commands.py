@@ -107,3 +107,13 @@ def test_fleet_update_brings_a_site_that_is_behind_up_to_date(cast):
             " WHERE app = 'wagtailredirects' AND name LIKE '0008%%'"
         )
     assert fleet.sites_behind() == []
+
+
+def test_create_by_number_gives_a_listed_entry_its_site(cast):
+    entry = Association.objects.create(name="Déjà dans l’annuaire", rna_number="W381234567")
+
+    run("association", "create", "Autre graphie", "--subdomain", "deja", "--rna", "w381234567")
+
+    assert [site.pk for site in Association.objects.filter(rna_number="W381234567")] == [entry.pk]
+    assert "Déjà dans l’annuaire" in run("association", "show", "W381234567")
+    assert visitor("deja").get("/").status_code == 200
