@@ -72,7 +72,19 @@ ASSOCIATION_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
 ]
-PORTAL_APPS = ["deploy", "tenants", "themes", *ASSOCIATION_APPS, "allauth", "allauth.account", "procrastinate.contrib.django"]
+PORTAL_APPS = [
+    "deploy",
+    "tenants",
+    "themes",
+    *ASSOCIATION_APPS,
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+]
 INSTALLED_APPS = [*PORTAL_APPS, "wagtail.contrib.sitemaps", "django.contrib.sitemaps", "django.contrib.staticfiles"]
 SHARED_APPS, TENANT_APPS = PORTAL_APPS, ASSOCIATION_APPS  # django-tenants' names, which its router reads
 
@@ -207,6 +219,12 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = f"Kiosque {CITY['name']}"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks drift
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # the demo, at *.localhost
 
 
 # Cache: shared by the workers (a limit counted per process is no limit), keyed by schema (tenants.checks insists)
@@ -302,7 +320,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 # Jobs
 
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "periodic"
 # A job that is done goes: its arguments may hold a link that opens a door.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 1}
 

@@ -1,6 +1,10 @@
 """allauth's account views under French addresses; those we do not offer are not here."""
 
 from allauth.account import views
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 
 urlpatterns = [
@@ -24,4 +28,18 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("mot-de-passe/nouveau/fait/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("securite/", mfa.index, name="mfa_index"),
+    path("connexion/verification/", mfa.authenticate, name="mfa_authenticate"),
+    path("confirmer-identite/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("securite/application/", totp.activate_totp, name="mfa_activate_totp"),
+    path("securite/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("securite/codes-de-secours/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("securite/codes-de-secours/nouveaux/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("securite/codes-de-secours/telecharger/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("securite/cles/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("securite/cles/ajouter/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("securite/cles/<int:pk>/retirer/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("securite/cles/<int:pk>/nommer/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("confirmer-identite/cle/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("connexion/cle/", webauthn.login_webauthn, name="mfa_login_webauthn"),
 ]

@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from deploy import urls_account
+from deploy import urls_account, urls_assistance, urls_console, urls_requests, urls_team
 from tenants.views import errors, invitation, language, media, portal, sign_on, technical
 
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("annuaire/", portal.directory, name="directory"),
     path("annuaire/<uuid:association_id>/", portal.directory_entry, name="directory_entry"),
     path("mes-sites/", portal.my_sites, name="my_sites"),
+    path("mes-sites/<uuid:association_id>/", include(urls_team)),
+    path("", include(urls_requests)),
+    path("console/", include(urls_console)),
+    path("assistance/", include(urls_assistance)),
     path("compte/", include(urls_account)),
     path("compte/acces/", sign_on.authorise, name="sign_on"),
     path("au-revoir/", sign_on.signed_out, name="signed_out"),

@@ -3,13 +3,12 @@
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import translation
 
 from tenants import jobs
+from tenants.letters import send_letter
 
 
 class QueueBackend(BaseEmailBackend):
@@ -29,19 +28,25 @@ class QueueBackend(BaseEmailBackend):
                     sender=message.from_email or settings.DEFAULT_FROM_EMAIL,
                     to=[parseaddr(address)[1]],
                     reply_to=list(message.reply_to),
+                    headers=dict(message.extra_headers),
                 )
         return len(email_messages)
 
 
+def portal_link(name: str, *args) -> str:
+    """Return the whole address of a portal page, for a mail."""
+    return settings.PORTAL_URL + reverse(name, urlconf=settings.PUBLIC_SCHEMA_URLCONF, args=args)
+
+
 def send_invitation(*, invitation, token: str) -> None:
     """Mail the link that lets somebody into a team."""
-    context = {
-        "invitation": invitation,
-        "association": invitation.association,
-        "link": settings.PORTAL_URL + reverse("invitation", urlconf=settings.PUBLIC_SCHEMA_URLCONF, args=[token]),
-        "city": settings.CITY,
-    }
-    subject = _("Your access to the website of %(name)s") % {"name": invitation.association.name}
-    message = EmailMultiAlternatives(subject, render_to_string("tenants/mail/invitation.txt", context), to=[invitation.email])
-    message.attach_alternative(render_to_string("tenants/mail/invitation.html", context), "text/html")
-    message.send()
+    link = portal_link("invitation", token)
+    language = translation.get_language() or ""
+    send_letter(
+        "tenants/mail/invitation.txt",
+        to=invitation.email,
+        language=language,
+        invitation=invitation,
+        association=invitation.association,
+        link=link,
+    )

@@ -7,12 +7,15 @@ Beta's ids are shifted, so that a row of Alpha never has the same id as its twin
 import os
 
 PASSWORD = "correct horse battery"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # the second step of Chloé and Théo
 ALPHA, BETA = "alpha", "beta"
 CANARY = {ALPHA: "canari-alpha-jaune", BETA: "canari-beta-rouge"}
 SHIFT = 1000
 
 
 def build() -> None:
+    from allauth.mfa.totp.internal.auth import TOTP
+
     from tenants import fleet
     from tenants.actions.accounts import create_account, make_staff
     from tenants.actions.associations import create_association
@@ -28,6 +31,8 @@ def build() -> None:
     }
     make_staff(account=accounts["chloe"], role="it", by=None)
     make_staff(account=accounts["theo"], role="trainer", by=None)
+    for name in ("chloe", "theo"):
+        TOTP.activate(accounts[name], TOTP_SECRET)
     for label, owner in ((ALPHA, "alice"), (BETA, "bob")):
         association = create_association(name=f"Association {label.capitalize()}", subdomain=label, category="sport", by=None)
         add_member(association=association, account=accounts[owner], role="owner", by=None)

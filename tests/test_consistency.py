@@ -87,7 +87,17 @@ def test_templates_are_all_used():
         *(path for app in ("cms", "tenants", "themes", "deploy") for path in (ROOT / app).rglob("*.py")),
     ]
     text = "\n".join(path.read_text() for path in sources)
-    overrides = ("account/", "wagtailadmin/", "429.html", "site/blocks/", "site/legal/", "themes/", "portal/icons/")
+    overrides = (
+        "account/",
+        "mfa/",
+        "socialaccount/",
+        "wagtailadmin/",
+        "429.html",
+        "site/blocks/",
+        "site/legal/",
+        "themes/",
+        "portal/icons/",
+    )
 
     # Parts of a theme are named without folder and ending (Theme.template), the text of a legal page by its kind.
     named = {name for name in templates if name in text or (name.startswith("site/") and f'"{Path(name).stem}"' in text)}

@@ -25,6 +25,9 @@ class Category(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+GIBIBYTE = 1024**3
+
+
 class AssociationQuerySet(models.QuerySet):
     def existing(self):
         """Leave out the tombstones of deleted associations."""
@@ -51,6 +54,11 @@ class Association(models.Model):
     subdomain = models.CharField(_("subdomain"), max_length=63, unique=True, null=True, blank=True)
     schema_name = models.CharField(max_length=63, unique=True, null=True, blank=True, editable=False)
     cell = models.CharField(max_length=30, default="default", db_default="default", editable=False)
+    # The association's own name (proved, see DomainClaim) when visitors are to see that one.
+    custom_host = models.CharField(max_length=253, unique=True, null=True, blank=True, editable=False)
+    # Which release's migrations the site has: `blueprint.site_release()` when it is up to date.
+    release = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    quota_bytes = models.BigIntegerField(_("storage"), default=GIBIBYTE, db_default=GIBIBYTE)
     theme = models.CharField(_("theme"), max_length=30, blank=True)
 
     rna_number = models.CharField(_("RNA number"), max_length=10, blank=True)
@@ -65,6 +73,8 @@ class Association(models.Model):
     created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
     suspension_message = models.TextField(_("message to visitors"), blank=True)
+    # Closed at once, destroyed by the nightly work of that day: until then city IT can change its mind.
+    delete_on = models.DateField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     # What the directory's search looks in: name, purpose and town, without accents.
     search_text = models.TextField(blank=True, editable=False)
@@ -105,7 +115,7 @@ class Association(models.Model):
 
     @property
     def host(self) -> str:
-        return rules.host_of(self.subdomain or "")
+        return self.custom_host or rules.host_of(self.subdomain or "")
 
     @property
     def url(self) -> str:
@@ -133,6 +143,29 @@ class Domain(models.Model):
                 fields=["association"], condition=models.Q(is_primary=True), name="one_primary_domain_per_association"
             )
         ]
+
+    def __str__(self):
+        return self.name
+
+
+class DomainClaim(models.Model):
+    """A name of its own that an association wants to use. It leads nowhere until a TXT record has proved it.
+
+    Several may claim the same name; whoever proves it gets the Domain.
+    """
+
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="domain_claims")
+    name = models.CharField(_("name"), max_length=253)
+    token = models.CharField(max_length=40, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    proved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("claim of a domain")
+        verbose_name_plural = _("claims of domains")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["association", "name"], name="one_claim_per_association_and_name")]
 
     def __str__(self):
         return self.name

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tenants.models.association import Association
@@ -16,11 +17,25 @@ def account_field(**options):
     return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", **options)
 
 
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        """Leave out the places whose last day is past, and those of deleted associations.
+
+        An owner's place ends only by the nightly work, which never leaves a team without an owner.
+        """
+        live = models.Q(ends_on=None) | models.Q(ends_on__gte=timezone.localdate()) | models.Q(role=Role.OWNER)
+        return self.filter(live, association__deleted_at=None)
+
+
 class Membership(models.Model):
     account = account_field(verbose_name=_("account"))
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place in the team")
@@ -38,6 +53,12 @@ class Invitation(models.Model):
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    invited_by = account_field(null=True, blank=True, editable=False)
+    # The handover this invitation carries out: accepting it completes the handover.
+    handover = models.ForeignKey(
+        "tenants.Handover", null=True, blank=True, on_delete=models.CASCADE, related_name="invitations", editable=False
+    )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

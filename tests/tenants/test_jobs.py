@@ -10,16 +10,16 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models import ContentPage
-from tenants import jobs
+from tenants import jobs, periodic
 from tenants.schemas import in_association, in_portal
 from tests.conftest import load_cast
 
 
 def test_L14_periodic_commands_run_in_every_schema(cast, monkeypatch):
     ran = []
-    monkeypatch.setitem(jobs.PER_SITE, "probe", ("* * * * *", lambda: ran.append(connection.schema_name)))
+    monkeypatch.setitem(periodic.PER_SITE, "probe", ("* * * * *", lambda: ran.append(connection.schema_name)))
 
-    jobs.run_everywhere("probe")
+    periodic.run_everywhere("probe")
 
     assert sorted(ran) == sorted(["public", cast.alpha.schema_name, cast.beta.schema_name])
 
@@ -33,7 +33,7 @@ def test_L14_scheduled_page_of_a_site_is_published(cast):
         page.refresh_from_db()
         assert page.live is False
 
-    jobs.run_everywhere("publish_scheduled")
+    periodic.run_everywhere("publish_scheduled")
 
     with in_association(cast.beta):
         assert Page.objects.get(pk=page.pk).live is True
