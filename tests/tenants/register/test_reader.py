@@ -156,7 +156,7 @@ def test_other_alphabets_are_read_in_utf8(tmp_path):
     b"nom;adresse\nA;B\n",
     b"id,siret\n",
     os.urandom(5000).replace(b"\n", b""),
-    gzip.compress(b"id;siret"),
+    gzip.compress(b"id;siret", mtime=0),
     b"PK\x03\x04 zip",
     "id;siret;titre".encode("utf-16"),
     b"\n" + ";".join(COLUMNS).encode(),
