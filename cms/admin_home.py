@@ -1,13 +1,24 @@
-"""The first screen of a site's admin: what a volunteer comes to do, in five large doors."""
+"""The first screen of a site's admin: what waits for this person, and large doors to what volunteers come to do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
-from cms.models import HomePage, NewsIndexPage
+from cms import reviews, storage
+from cms.admin_facts import facts_for
+from cms.models import ContactMessage, HomePage, NewsIndexPage, NewsPage
+
+DRAFTS_SHOWN = 6
+NEW_MESSAGE_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,40 +29,126 @@ class Door:
     text: str | Promise
 
 
-class DoorsPanel(Component):
-    """The doors open only on what the person may do."""
+def doors_for(request: HttpRequest) -> list[Door]:
+    """Return what this person can do from here (4 queries, and the person's permissions)."""
+    return [door for make in DOORS if (door := make(request))]
 
-    name = "doors"
-    template_name = "cms/admin/doors.html"
-    order = 50
+
+def write(model: type[Page], index: type[Page], *, icon: str, title: Promise, text: Promise) -> Callable:
+    """Return the maker of a door to a new page of `model`, in the site's page of type `index`."""
+
+    def make(request: HttpRequest) -> Door | None:
+        parent = index.objects.first()
+        if parent is None or not parent.permissions_for_user(request.user).can_add_subpage():
+            return None
+        return Door(reverse("wagtailadmin_pages:add", args=["cms", model._meta.model_name, parent.pk]), icon, title, text)
+
+    return make
+
+
+def _home_page(request: HttpRequest) -> Door | None:
+    home = HomePage.objects.first()
+    if home is None:
+        return None
+    edit = reverse("wagtailadmin_pages:edit", args=[home.pk])
+    return Door(edit, "home", _("Change the home page"), _("The first thing people see."))
+
+
+def _pages(request: HttpRequest) -> Door:
+    return Door(reverse("wagtailadmin_explore_root"), "doc-empty", _("All the pages"), _("Correct one, add one."))
+
+
+def _messages(request: HttpRequest) -> Door | None:
+    if not request.user.has_perm("cms.view_contactmessage"):
+        return None
+    since = timezone.now() - timedelta(days=NEW_MESSAGE_DAYS)
+    count = ContactMessage.objects.filter(received_at__gt=since).count()
+    news = ngettext("%(count)d new this week.", "%(count)d new this week.", count) % {"count": count}
+    return Door(reverse("messages:index"), "mail", _("Messages received"), news if count else _("What visitors wrote to you."))
+
+
+def _identity(request: HttpRequest) -> Door | None:
+    if not request.user.has_perm("cms.change_siteidentity"):
+        return None
+    return Door(identity_url(), "cog", _("Identity of the site"), _("Name, logo, colours, legal facts."))
+
+
+def _team(request: HttpRequest) -> Door | None:
+    url = facts_for(request).team_url
+    return Door(url, "group", _("My team"), _("Who writes with you; invite somebody.")) if url else None
+
+
+def _help(request: HttpRequest) -> Door:
+    return Door(reverse("ask_for_help"), "help", _("Ask for help"), _("A question, something stuck."))
+
+
+def _site(request: HttpRequest) -> Door:
+    return Door("/", "view", _("See my site"), _("As visitors see it."))
+
+
+def identity_url() -> str:
+    return reverse("wagtailsettings:edit", args=["cms", "siteidentity"])
+
+
+DOORS = [
+    write(NewsPage, NewsIndexPage, icon="edit", title=_("Write news"), text=_("A few lines, a picture.")),
+    _home_page,
+    _pages,
+    _messages,
+    _identity,
+    _team,
+    _help,
+    _site,
+]
+
+
+class HomePanel(Component):
+    """A part of the first screen; it shows nothing when it has nothing to say."""
+
+    def context_for(self, request: HttpRequest) -> dict:
+        raise NotImplementedError
 
     def get_context_data(self, parent_context):
-        return {"doors": doors_for(parent_context["request"].user)}
+        return {"request": parent_context["request"], **self.context_for(parent_context["request"])}
 
 
-def doors_for(user) -> list[Door]:
-    """Return what this person can do from here (2 queries, and the person's permissions)."""
-    home, news = HomePage.objects.first(), NewsIndexPage.objects.first()
-    doors = []
-    if news:
-        doors.append(
-            Door(
-                reverse("wagtailadmin_pages:add", args=["cms", "newspage", news.pk]),
-                "edit",
-                _("Write news"),
-                _("A few lines, a picture."),
-            )
-        )
-    if home:
-        edit, pages = reverse("wagtailadmin_pages:edit", args=[home.pk]), reverse("wagtailadmin_explore", args=[home.pk])
-        doors += [
-            Door(edit, "home", _("Change the home page"), _("The first thing people see.")),
-            Door(pages, "doc-empty", _("All the pages"), _("Correct one, add one.")),
-        ]
-    if user.has_perm("cms.view_contactmessage"):
-        doors.append(Door(reverse("messages:index"), "mail", _("Messages received"), _("What visitors wrote to you.")))
-    if user.has_perm("cms.change_siteidentity"):
-        identity = reverse("wagtailsettings:edit", args=["cms", "siteidentity"])
-        doors.append(Door(identity, "cog", _("Identity of the site"), _("Name, logo, colours, legal facts.")))
-    doors.append(Door("/", "view", _("See my site"), _("As visitors see it.")))
-    return doors
+class WarningsPanel(HomePanel):
+    name, order = "warnings", 10
+    template_name = "cms/admin/warnings.html"
+
+    def context_for(self, request):
+        facts = facts_for(request)
+        usage = storage.usage(facts.quota_bytes)
+        return {"usage": usage if usage and usage.is_near_limit else None, "facts": facts}
+
+
+class ReviewsPanel(HomePanel):
+    name, order = "reviews", 20
+    template_name = "cms/admin/reviews.html"
+
+    def context_for(self, request):
+        return {"reviews": reviews.waiting_for(request.user)}
+
+
+class DoorsPanel(HomePanel):
+    name, order = "doors", 50
+    template_name = "cms/admin/doors.html"
+
+    def context_for(self, request):
+        return {"doors": doors_for(request)}
+
+
+class DraftsPanel(HomePanel):
+    name, order = "drafts", 60
+    template_name = "cms/admin/drafts.html"
+
+    def context_for(self, request):
+        return {"drafts": reviews.drafts_of(request.user)[:DRAFTS_SHOWN]}
+
+
+class StoragePanel(HomePanel):
+    name, order = "storage", 70
+    template_name = "cms/admin/storage.html"
+
+    def context_for(self, request):
+        return {"usage": storage.usage(facts_for(request).quota_bytes)}

@@ -2,21 +2,20 @@
 
 import secrets
 import time
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.cache import cache
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms import models, roles
+from cms import limits, models, roles
+from cms.letters import send_letter
 
 MINIMUM_SECONDS = 3
 MAXIMUM_SECONDS = 24 * 3600
@@ -86,10 +85,9 @@ def receive(*, page, request: HttpRequest) -> HttpResponse:
 
 def _may_store(stamp: str) -> bool:
     """Take one message for each form shown, and so many an hour for one site: a flood must not fill a volunteer's mailbox."""
-    hour_ago = timezone.now() - timedelta(hours=1)
-    if models.ContactMessage.objects.filter(received_at__gt=hour_ago).count() >= MESSAGES_PER_HOUR:
+    if not cache.add(f"cms.contact.{stamp}", True, MAXIMUM_SECONDS):
         return False
-    return cache.add(f"cms.contact.{stamp}", True, MAXIMUM_SECONDS)
+    return limits.take(name="contact", key="site", amount=MESSAGES_PER_HOUR)
 
 
 def recipients() -> list[str]:
@@ -111,14 +109,15 @@ def forget_recipient(email: str) -> None:
 def store_message(*, name: str, email: str, text: str):
     """Keep a visitor's message in the site and send it to the association. Returns the models.ContactMessage."""
     message = models.ContactMessage.objects.create(name=name, email=email, message=text)
-    to = recipients()
-    if to:
-        context = {"message": message, "identity": models.SiteIdentity.load()}
-        subject = _("Message from %(name)s on your site") % {"name": " ".join(name.splitlines())}
-        EmailMessage(
-            subject=subject,
-            body=render_to_string("cms/mail/contact_message.txt", context),
-            to=to,
+    for address in recipients():
+        reader = get_user_model().objects.filter(email=address, is_active=True).first()
+        send_letter(
+            "cms/mail/contact_message.txt",
+            to=reader or address,
             reply_to=[email],
-        ).send()
+            name=" ".join(name.split()),
+            email=email,
+            text=text,
+            link=f"{settings.WAGTAILADMIN_BASE_URL}{reverse('messages:inspect', args=[message.pk])}",
+        )
     return message

@@ -1,7 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+
+from cms.permissions import TeamPagePermissions
 
 
 class BasePage(Page):
@@ -18,12 +20,23 @@ class BasePage(Page):
     )
 
     promote_panels = [
-        MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], heading=_("Address and menu")),
-        FieldPanel("seo_title"),
+        FieldPanel(
+            "slug",
+            heading=_("End of the page's address"),
+            help_text=_("Written from the title. If you change it, the old address will lead to the new one."),
+        ),
+        FieldPanel(
+            "show_in_menus",
+            heading=_("Show in the menu of the site"),
+            help_text=_("For the pages right under the home page."),
+        ),
     ]
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user):
+        return TeamPagePermissions(user, self)
 
     @property
     def description(self) -> str:

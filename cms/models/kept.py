@@ -1,4 +1,4 @@
-from wagtail.models import PagePermissionTester
+from cms.permissions import KeptPagePermissions
 
 
 class KeptPage:
@@ -6,17 +6,3 @@ class KeptPage:
 
     def permissions_for_user(self, user):
         return KeptPagePermissions(user, self)
-
-
-class KeptPagePermissions(PagePermissionTester):
-    def can_delete(self, ignore_bulk=False):
-        return False
-
-    def can_unpublish(self):
-        return False
-
-    def can_move(self):
-        return False
-
-    def can_move_to(self, destination):
-        return False

@@ -3,13 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
-from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.images.models import Image as WagtailImage
 
 
 class Picture(AbstractImage):
-    admin_form_fields = WagtailImage.admin_form_fields
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
@@ -24,7 +30,7 @@ class PictureRendition(AbstractRendition):
 
 
 class SiteDocument(AbstractDocument):
-    admin_form_fields = WagtailDocument.admin_form_fields
+    admin_form_fields = ("title", "file")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

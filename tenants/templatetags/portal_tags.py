@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.context_processors import SiteContext
-from tenants import queries
-from tenants.models import Association, Category
+from tenants import access, queries
+from tenants.models import Association, Banner, Category
+from tenants.queries.console import current_banners
 from themes.templatetags.themes_tags import initial
 
 register = template.Library()
@@ -58,19 +59,29 @@ def own_pages(context: Context) -> SiteContext:
 
 
 @register.simple_tag(takes_context=True)
+def banners(context: Context) -> list[Banner]:
+    """Return the city's banners of the day, for people signed in (1 query; none for a visitor)."""
+    if not context["request"].user.is_authenticated:
+        return []
+    return list(current_banners())
+
+
+@register.simple_tag(takes_context=True)
 def places(context: Context) -> list[dict]:
-    """Return where the visitor can go: two places for everybody, four for people with an account."""
+    """Return where the visitor can go: two places for everybody, four with an account, and the console for city IT."""
     request = context["request"]
     known = [
         ("home", _("Home"), "/", request.path == "/"),
         ("directory", _("Directory"), reverse("directory"), request.path.startswith(reverse("directory"))),
     ]
     if request.user.is_authenticated:
-        account = reverse("account_email")
+        account = reverse("account_home")
         known += [
-            ("sites", _("My sites"), reverse("my_sites"), request.path == reverse("my_sites")),
+            ("sites", _("My sites"), reverse("my_sites"), request.path.startswith(reverse("my_sites"))),
             ("account", _("Account"), account, request.path.startswith(account) and request.path != reverse("sign_on")),
         ]
+    if "it" in access.staff_roles(request):
+        known.append(("console", _("Console"), reverse("console"), request.path.startswith(reverse("console"))))
     return [{"icon": name, "label": label, "url": url, "current": current} for name, label, url, current in known]
 
 

@@ -19,7 +19,14 @@ from themes.palettes import hex_tokens
 from themes.templatetags.themes_tags import initial
 
 # Whoever may edit people can make a superuser, and passwords live on the portal alone: these of Wagtail's are nowhere.
-NOT_OFFERED = r"^admin/(users|groups|sites|locales|collections|workflows|redirects|password_reset|reports/site-history)(/|$)"
+# The others would only frighten a volunteer, or do to many pages at once what nobody can undo.
+_NOBODY = (
+    r"users|groups|sites|locales|collections|workflows|redirects|password_reset|reports|snippets|forms|embeds|localize|bulk"
+    r"|failwhale|test404|pages/usage|pages/\d+/(privacy|lock|unlock|convert_alias|workflow_history)"
+    r"|images/\d+/generate_url|messages/(new|edit|history|history-results|usage)"
+    r"|api/main/pages/\d+/action"
+)
+NOT_OFFERED = rf"^admin/({_NOBODY})(/|$)"
 
 
 def page_patterns():
@@ -67,5 +74,5 @@ def healthz(request):
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def not_offered(request, *args):
+def not_offered(request, *args, **kwargs):
     raise Http404
