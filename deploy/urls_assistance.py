@@ -1,5 +1,10 @@
 """How a city agent enters a site to help, under /assistance/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenants.views import assistance
+
+urlpatterns = [
+    path("<uuid:association_id>/", assistance.start, name="assistance_start"),
+    path("seances/<uuid:session_id>/", assistance.session, name="assistance_session"),
+]

@@ -8,13 +8,18 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import set_urlconf
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from cms import roles
-from tenants import queries, rules
+from tenants import assistance, queries, rules
+from tenants.actions.assistance import note_act
 from tenants.actions.shadows import close_shadow
-from tenants.schemas import Portal, SitePlace, current_place, enter_for_request, leave_request, place_of
+from tenants.assistance import ASSISTANCE_KEY
+from tenants.queries.console import current_banners
+from tenants.schemas import Portal, SitePlace, current_place, enter_for_request, in_portal, leave_request, place_of
 from tenants.sign_on import flow
 from tenants.views import errors
+from tenants.views.staff import ask_second_step
 
 MEMBERSHIP_SECONDS = 600
 ROLE_KEY, CHECKED_KEY = "kiosque_role", "kiosque_checked"
@@ -77,8 +82,7 @@ class LanguageMiddleware:
 
     def __call__(self, request):
         if isinstance(request.place, Portal) or request.path.startswith("/admin/"):
-            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-            language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+            language = self._chosen(request)
         else:
             language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         with translation.override(language):
@@ -87,17 +91,29 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", language)
         return response
 
+    def _chosen(self, request):
+        """Return what this browser chose, else the account's language. Nobody is looked up for a visitor without a session."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if not chosen and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            chosen = request.user.language
+        return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
 
 class MembershipMiddleware:
-    """In a site, whoever is signed in still has a place in the team: asked again every ten minutes at most."""
+    """In a site, whoever is signed in still has a right to be there: asked again every ten minutes at most."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        request.assistance, request.notices = None, SimpleLazyObject(_notices)
         place = request.place
-        if isinstance(place, SitePlace) and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        if not isinstance(place, SitePlace) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.get_response(request)
+        if request.user.is_authenticated:
             self._check(request, place)
+        if request.user.is_authenticated and (found := assistance.from_session(request.session.get(ASSISTANCE_KEY))):
+            return self._assist(request, place, found)
         return self.get_response(request)
 
     def _check(self, request, place):
@@ -114,6 +130,24 @@ class MembershipMiddleware:
             request.session[ROLE_KEY] = role
         request.session[CHECKED_KEY] = now
 
+    def _assist(self, request, place, found):
+        """Let a city agent work under the owners' eyes: every request that may change something leaves a row."""
+        if found.is_over:
+            close_shadow(portal_id=request.user.portal_id)
+            logout(request)
+            return self.get_response(request)
+        request.assistance = found
+        response = self.get_response(request)
+        if request.method not in ("GET", "HEAD", "OPTIONS") and response.status_code < 400:
+            note_act(session_id=found.id, method=request.method, path=request.path)
+        return response
+
+
+def _notices() -> list[str]:
+    """Return the city's banners of the moment, for a site's admin."""
+    with in_portal():
+        return [banner.text for banner in current_banners()]
+
 
 class PortalSignInMiddleware(LoginRequiredMiddleware):
     """On the portal a view is for people signed in unless it says otherwise; a site's pages are for everybody."""
@@ -121,4 +155,11 @@ class PortalSignInMiddleware(LoginRequiredMiddleware):
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not isinstance(request.place, Portal):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        return refused or self._ask_agents(request)
+
+    def _ask_agents(self, request):
+        """Wagtail's admin of the portal is for city agents, who have a second step; leaving needs none."""
+        if not request.path.startswith("/admin/") or request.path == "/admin/logout/" or not request.user.is_authenticated:
+            return None
+        return ask_second_step(request) if request.user.has_perm("wagtailadmin.access_admin") else None

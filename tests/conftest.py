@@ -91,6 +91,18 @@ def load_cast() -> SimpleNamespace:
 
 
 @pytest.fixture
+def letters(db):
+    """Return a function that lists the mails waiting in the queue, oldest first, as the task's arguments."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    def waiting():
+        jobs = ProcrastinateJob.objects.filter(task_name="tenants.send_mail").order_by("id")
+        return [job.args for job in jobs]
+
+    return waiting
+
+
+@pytest.fixture
 def as_visitor(db):
     """Return a client for a host: `as_visitor("alpha")` for a site, `as_visitor()` for the portal."""
     return visitor
@@ -118,14 +130,17 @@ def real_sign_in(account, subdomain: str | None = None):
     assert answer.status_code == 302, answer.content.decode()[:2000]
     if answer["Location"] == "/compte/connexion/verification/":
         give_second_step(portal, account)
-    if subdomain is None:
-        return portal, None
+    return portal, enter_site(portal, subdomain) if subdomain else None
+
+
+def enter_site(portal, subdomain: str):
+    """Go from a signed-in portal client into a site by sign-on; returns the site's client."""
     site = visitor(subdomain)
     to_portal = site.get("/entrer/?next=/admin/")
     to_site = portal.get(path_of(to_portal["Location"]))
     done = site.get(path_of(to_site["Location"]))
     assert done.status_code == 302, done.content.decode()[:2000]
-    return portal, site
+    return site
 
 
 def give_second_step(portal, account):

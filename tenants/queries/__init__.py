@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.users.models import User
 from tenants import rules
-from tenants.models import Association, CityStaff, Domain, Invitation, Membership
+from tenants.models import AssistanceSession, Association, CityStaff, Domain, Invitation, Membership
 
 
 def sites() -> QuerySet[Association]:
@@ -38,7 +38,8 @@ def directory_categories() -> dict[str, int]:
 def my_memberships(account: User) -> QuerySet[Membership]:
     """Return a person's places in teams whose site exists (1 query)."""
     return (
-        Membership.objects.filter(account=account, association__deleted_at=None)
+        Membership.objects.current()
+        .filter(account=account)
         .exclude(association__schema_name=None)
         .select_related("association")
         .order_by("association__name")
@@ -65,3 +66,13 @@ def open_invitation(token_hash: str) -> Invitation | None:
 def staff_roles(account: User) -> set[str]:
     """Return what an account is in the city's staff: `it`, `trainer`, both or nothing (1 query)."""
     return set(CityStaff.objects.filter(account=account).values_list("role", flat=True))
+
+
+def open_assistance(*, account: User, association_id: UUID) -> AssistanceSession | None:
+    """Return the assistance session that lets a city agent into a site now (1 query)."""
+    return (
+        AssistanceSession.objects.select_related("association", "account")
+        .filter(account=account, association_id=association_id, ended_at=None, ends_at__gt=timezone.now())
+        .filter(account_id__in=CityStaff.objects.values("account_id"), association__deleted_at=None)
+        .first()
+    )

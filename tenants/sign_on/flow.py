@@ -19,9 +19,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from cms import roles
 from cms.users.models import User
-from tenants import queries
-from tenants.models import Membership, SignOn, SignOnCode
+from tenants import figures, queries
+from tenants.models import AssistanceSession, Association, SignOn, SignOnCode
 from tenants.rules import hash_secret
 from tenants.schemas import SitePlace, in_association, in_portal, portal_transaction
 
@@ -38,11 +39,20 @@ class SignOnRefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Right:
+    """Why an account may enter a site now: a place in its team, or an assistance session, which ends by itself."""
+
+    association: Association
+    role: str
+    assistance: AssistanceSession | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What a consumed code opens."""
 
     account: User
-    membership: Membership
+    right: Right
     next: str
     portal_session: str
 
@@ -65,19 +75,28 @@ def safe_next(value: str | None) -> str:
 
 
 @portal_transaction()
-def issue_code(*, membership: Membership, state_hash: str, next_path: str, portal_session: str) -> str:
-    """Return a fresh code for the member's site; only its hash is stored."""
+def issue_code(*, account: User, association: Association, state_hash: str, next_path: str, portal_session: str) -> str:
+    """Return a fresh code for one site and one account; only its hash is stored."""
     code = secrets.token_urlsafe(32)
     SignOnCode.objects.create(
         code_hash=hash_secret(code),
-        association_id=membership.association_id,
-        account_id=membership.account_id,
+        association=association,
+        account=account,
         state_hash=state_hash,
         next=safe_next(next_path),
         portal_session=portal_session,
         expires_at=timezone.now() + timedelta(seconds=CODE_SECONDS),
     )
     return code
+
+
+def right_of(*, account: User, association_id: UUID) -> Right | None:
+    """Return what lets an account into a site now, None if nothing does (1 or 2 queries)."""
+    membership = queries.membership_of(account=account, association_id=association_id)
+    if membership:
+        return Right(membership.association, membership.role)
+    assistance = queries.open_assistance(account=account, association_id=association_id)
+    return Right(assistance.association, roles.ASSISTANCE, assistance) if assistance else None
 
 
 def consume_code(*, code: str, state: str, place: SitePlace) -> Entry:
@@ -89,10 +108,10 @@ def consume_code(*, code: str, state: str, place: SitePlace) -> Entry:
         account = get_user_model().objects.filter(pk=row["account_id"], is_active=True).first()
         if account is None:
             raise SignOnRefusedError
-        membership = queries.membership_of(account=account, association_id=place.association_id)
-        if membership is None or membership.association.is_suspended:
+        right = right_of(account=account, association_id=place.association_id)
+        if right is None or right.association.is_suspended:
             raise SignOnRefusedError
-        return Entry(account, membership, row["next"], row["portal_session"])
+        return Entry(account, right, row["next"], row["portal_session"])
 
 
 def _take(code_hash: str, association_id: UUID) -> dict | None:
@@ -111,10 +130,12 @@ def remember_sign_on(*, entry: Entry, site_session: str) -> None:
     """Note which portal session this site session came from, so that signing out of one closes the other."""
     SignOn.objects.create(
         account=entry.account,
-        association_id=entry.membership.association_id,
+        association=entry.right.association,
         portal_session=entry.portal_session,
         site_session=site_session,
     )
+    if entry.right.assistance is None:  # an agent's visit is no sign of life of the team
+        figures.note_sign_on(association_id=entry.right.association.pk)
 
 
 def end_sessions(*, portal_session: str) -> None:
@@ -123,6 +144,7 @@ def end_sessions(*, portal_session: str) -> None:
         return
     with in_portal():
         sign_ons = list(SignOn.objects.filter(portal_session=portal_session).select_related("association"))
+        SignOnCode.objects.filter(portal_session=portal_session).delete()
         _delete_session(portal_session)
         SignOn.objects.filter(pk__in=[row.pk for row in sign_ons]).delete()
     _close_site_sessions(sign_ons)
@@ -132,6 +154,7 @@ def end_site_sessions(*, account: User) -> None:
     """Close every site session of an account, in every browser: its password has just changed."""
     with in_portal():
         sign_ons = list(SignOn.objects.filter(account=account).select_related("association"))
+        SignOnCode.objects.filter(account=account).delete()
         SignOn.objects.filter(pk__in=[row.pk for row in sign_ons]).delete()
     _close_site_sessions(sign_ons)
 
@@ -151,20 +174,11 @@ def portal_session_of(*, place: SitePlace, site_session: str) -> str:
 
 
 def current_role(*, portal_id: UUID, association_id: UUID) -> str | None:
-    """Return the role a person has now in a team, None when the place, the account or the site is gone or suspended."""
+    """Return the role a person has now in a site, None when the place, the account or the site is gone or suspended."""
     with in_portal():
-        membership = (
-            Membership.objects.filter(
-                account__portal_id=portal_id,
-                account__is_active=True,
-                association_id=association_id,
-                association__deleted_at=None,
-                association__suspended_at=None,
-            )
-            .only("role")
-            .first()
-        )
-        return membership.role if membership else None
+        account = get_user_model().objects.filter(portal_id=portal_id, is_active=True).first()
+        right = right_of(account=account, association_id=association_id) if account else None
+        return right.role if right and not right.association.is_suspended else None
 
 
 def _delete_session(key: str) -> None:

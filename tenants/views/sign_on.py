@@ -14,14 +14,16 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from tenants import access
+from tenants import access, assistance
 from tenants.actions.shadows import open_shadow
+from tenants.assistance import ASSISTANCE_KEY
 from tenants.middleware import CHECKED_KEY, ROLE_KEY
 from tenants.rules import hash_secret
 from tenants.schemas import SitePlace
 from tenants.sign_on import flow
 from tenants.sign_on.backends import SHADOW_BACKEND
 from tenants.views import errors
+from tenants.views.staff import ask_second_step
 
 NO_TRACE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
@@ -53,17 +55,36 @@ def authorise(request):
     state_hash = request.GET.get("state", "")
     if not flow.STATE_HASH.fullmatch(state_hash):
         raise Http404
-    membership = access.membership_for(request.user, request.GET.get("association", ""))
-    if membership.association.is_suspended:
-        return render(request, "tenants/site_suspended.html", {"association": membership.association}, status=403)
+    try:
+        right = access.right_for(request.user, request.GET.get("association", ""))
+    except Http404:  # most often somebody whose place has ended, with a tab still open
+        return render(request, "tenants/not_in_team.html", status=404)
+    association = right.association
+    if association.is_suspended:
+        return render(request, "tenants/site_suspended.html", {"association": association}, status=403)
+    if right.assistance and (refused := ask_second_step(request)):
+        return refused
     code = flow.issue_code(
-        membership=membership,
+        account=request.user,
+        association=association,
         state_hash=state_hash,
         next_path=request.GET.get("next", ""),
         portal_session=request.session.session_key,
     )
     back = reverse("sign_on_return", urlconf=settings.ROOT_URLCONF)
-    return HttpResponseRedirect(f"{membership.association.url}{back}?{urlencode({'code': code})}", headers=NO_TRACE)
+    return _send(request, association, f"{association.url}{back}?{urlencode({'code': code})}")
+
+
+def _send(request, association, url):
+    """Send the browser to the site. Towards a name of the association's own, by a page that moves on by itself: the
+    browser counts a redirect as part of the form that began it, and our policy names no other domain than the sites'."""
+    if not association.custom_host:
+        return HttpResponseRedirect(url, headers=NO_TRACE)
+    response = render(request, "tenants/sign_on_moving.html", {"association": association, "url": url})
+    response.headers["Refresh"] = f"0; url={url}"
+    for name, value in NO_TRACE.items():
+        response.headers[name] = value
+    return response
 
 
 @require_GET
@@ -84,12 +105,16 @@ def come_back(request):
 
 
 def _open_session(request, entry):
-    shadow = open_shadow(account=entry.account, role=entry.membership.role)
+    right = entry.right
+    shadow = open_shadow(account=entry.account, role=right.role)
     request.session.flush()
     # An end that use does not put off: the trace that lets a sign-out close this session is kept exactly as long.
-    request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    ends_at = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    request.session.set_expiry(right.assistance.ends_at if right.assistance else ends_at)
     login(request, shadow, backend=SHADOW_BACKEND)
-    request.session[ROLE_KEY] = entry.membership.role
+    if right.assistance:
+        request.session[ASSISTANCE_KEY] = assistance.for_session(right.assistance)
+    request.session[ROLE_KEY] = right.role
     request.session[CHECKED_KEY] = int(time.time())
     request.session.save()
     flow.remember_sign_on(entry=entry, site_session=request.session.session_key)

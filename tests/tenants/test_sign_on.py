@@ -1,16 +1,19 @@
 """The abuse set of pitfalls.md for sign-on codes, and the ordinary way in and out."""
 
 import threading
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
 from tenants.actions import associations, team
 from tenants.actions.shadows import open_shadow
-from tenants.models import Membership, SignOn, SignOnCode
+from tenants.models import Association, Domain, Membership, SignOn, SignOnCode
 from tenants.rules import hash_secret
 from tenants.schemas import in_association, place_of
 from tenants.sign_on import flow
@@ -135,6 +138,40 @@ def test_member_removed_between_code_and_return_is_refused(cast, alice):
     assert site.get(back).status_code == 403
 
 
+def test_suspended_account_is_refused(cast, alice):
+    site, back = start(alice)
+    get_user_model().objects.filter(pk=cast.alice.pk).update(is_active=False)
+
+    assert site.get(back).status_code == 403
+
+
+def test_place_whose_last_day_is_past_is_refused(cast, sign_in):
+    portal, _none = sign_in(cast.edith)
+    site, back = start(portal)
+    Membership.objects.filter(account=cast.edith).update(ends_on=timezone.localdate() - timedelta(days=1))
+
+    assert site.get(back).status_code == 403
+    assert portal.get(f"/compte/acces/?association={cast.alpha.pk}&state={'0' * 64}").status_code == 404
+
+
+def test_code_is_dead_once_its_portal_session_is_over(cast, alice):
+    site, back = start(alice)
+
+    alice.post("/compte/deconnexion/")
+
+    assert site.get(back).status_code == 403
+
+
+def test_replay_after_signing_out_is_refused(cast, alice):
+    site, back = start(alice)
+    state = site.cookies[flow.STATE_COOKIE].value
+    assert site.get(back).status_code == 302
+    site.post("/admin/logout/")
+    site.cookies[flow.STATE_COOKIE] = state
+
+    assert site.get(back).status_code == 403
+
+
 def test_suspended_site_lets_nobody_in(cast, alice):
     site, back = start(alice)
     associations.suspend(association=cast.alpha, by=None)
@@ -147,11 +184,12 @@ def test_suspended_site_lets_nobody_in(cast, alice):
 
 def test_two_parallel_uses_open_once(committed_db):
     cast = load_cast()
-    membership = Membership.objects.get(account=cast.alice)
     state = flow.new_state()
     results = []
     for _ in range(10):
-        code = flow.issue_code(membership=membership, state_hash=hash_secret(state), next_path="/", portal_session="x")
+        code = flow.issue_code(
+            account=cast.alice, association=cast.alpha, state_hash=hash_secret(state), next_path="/", portal_session="x"
+        )
         gate = threading.Barrier(2)
 
         def use(code=code, gate=gate):
@@ -243,3 +281,21 @@ def test_session_of_one_site_opens_no_other(cast):
     beta.cookies = site.cookies
 
     assert beta.get("/admin/").status_code == 302
+
+
+def test_site_under_its_own_name_is_entered_by_a_page_that_moves_on(cast, alice):
+    """A redirect would be part of the form that signed somebody in, and the policy allows forms to our own names only."""
+    Domain.objects.filter(association=cast.alpha).update(is_primary=False)
+    Domain.objects.create(association=cast.alpha, name="club-alpha.example", is_primary=True)
+    Association.objects.filter(pk=cast.alpha.pk).update(custom_host="club-alpha.example")
+    site = Client(headers={"host": "club-alpha.example:8765"})
+    to_portal = site.get("/entrer/?next=/admin/")
+
+    moving = alice.get(path_of(to_portal["Location"]))
+
+    assert (moving.status_code, moving["Referrer-Policy"]) == (200, "no-referrer")
+    target = moving["Refresh"].removeprefix("0; url=")
+    assert target.startswith("http://club-alpha.example:8765/entrer/retour/?code=")
+    assert site.get(path_of(target))["Location"] == "/admin/"
+    assert site.get("/admin/").status_code == 200
+    assert visitor("alpha").get("/")["Location"] == "http://club-alpha.example:8765/"
