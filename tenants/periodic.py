@@ -8,12 +8,23 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tenants import queries
+from tenants.actions.assistance import end_lapsed
+from tenants.actions.associations import destroy_due
+from tenants.actions.domains import recheck_domains
+from tenants.actions.erasure import forget_in_sites  # noqa: F401 (so that the worker knows this task)
+from tenants.actions.handovers import forget_handovers
+from tenants.actions.seats import end_places, remind_last_days
+from tenants.actions.site_requests import forget_requests
+from tenants.audit import forget_old_audit
+from tenants.figures import measure_every_site
 from tenants.models import SignOn, SignOnCode
 from tenants.schemas import Report, for_each_association, in_portal
 from tenants.storage import empty_bin
@@ -61,13 +72,30 @@ def forget_sign_ons() -> None:
     now = timezone.now()
     SignOnCode.objects.filter(expires_at__lt=now).delete()
     SignOn.objects.filter(at__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE)).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 # In the portal, each night, in this order.
 NIGHTLY: list[Callable[[], object]] = [
     empty_bins,
     forget_sign_ons,
+    remind_last_days,
+    end_places,
+    forget_old_audit,
+    forget_requests,
+    forget_handovers,
+    destroy_due,
+    recheck_domains,
+    measure_every_site,
 ]
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="tenants.end_lapsed_assistance", queueing_lock="tenants.end_lapsed_assistance")
+def end_lapsed_assistance(timestamp: int) -> None:
+    """Shut the shadows of city agents whose hour is over."""
+    with in_portal():
+        end_lapsed()
 
 
 @app.periodic(cron="41 3 * * *")

@@ -27,11 +27,19 @@ def close_shadow(*, portal_id: UUID) -> None:
 
 
 @transaction.atomic
+def change_shadow_role(*, portal_id: UUID, role: str) -> None:
+    """Let a new role count at once for somebody who has the site the connection is in open."""
+    shadow = get_user_model().objects.filter(portal_id=portal_id, is_active=True).first()
+    if shadow is not None:
+        roles.set_role(user=shadow, role=role)
+
+
+@transaction.atomic
 def open_shadow(*, account: "User", role: str) -> "User":
     """Find or make the account's shadow in the site the connection is in, and refresh it. Found by `portal_id` alone."""
     users = get_user_model().objects
     users.filter(email=account.email).exclude(portal_id=account.portal_id).update(email=_moved_address())
-    fresh = {"email": account.email, "first_name": account.first_name, "last_name": account.last_name}
+    fresh = {name: getattr(account, name) for name in ("email", "first_name", "last_name", "language")}
     new = fresh | {"password": make_password(None)}
     shadow, _created = users.get_or_create(portal_id=account.portal_id, defaults=new)
     for name, value in (fresh | {"is_active": True, "is_superuser": False}).items():

@@ -2,14 +2,16 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenants.models.association import Association
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", _("Owner")
-    EDITOR = "editor", _("Editor")
-    CONTRIBUTOR = "contributor", _("Contributor")
+    # Wagtail has an "Owner" of its own, of a page: the context keeps the two apart.
+    OWNER = "owner", pgettext_lazy("place in the team", "Owner")
+    EDITOR = "editor", pgettext_lazy("place in the team", "Editor")
+    CONTRIBUTOR = "contributor", pgettext_lazy("place in the team", "Contributor")
 
 
 def account_field(**options):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tenants import access, queries
 from tenants.models import Category
+from tenants.queries import team
 
 PER_PAGE = 24
 
@@ -42,4 +43,4 @@ def directory_entry(request, association_id):
 @never_cache
 def my_sites(request):
     """The sites of the person signed in, each one click from its admin."""
-    return render(request, "tenants/my_sites.html", {"memberships": queries.my_memberships(request.user)})
+    return render(request, "tenants/my_sites.html", {"memberships": team.my_sites(request.user)})
