@@ -1,5 +1,37 @@
 """City IT's console, under /console/. Every view is `staff_only`."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from deploy import urls_desk
+from tenants.views.console import association, associations, changes, creation, domains, journal, notices
+
+one_association = [
+    path("", association.association, name="console_association"),
+    path("ouvrir/", creation.open_site, name="console_open_site"),
+    path("ouvert/", creation.opened, name="console_opened"),
+    path("suspendre/", changes.suspend, name="console_suspend"),
+    path("rouvrir/", changes.resume, name="console_resume"),
+    path("renommer/", changes.rename, name="console_rename"),
+    path("espace/", changes.quota, name="console_quota"),
+    path("supprimer/", changes.close, name="console_close"),
+    path("garder/", changes.keep, name="console_keep"),
+    path("inviter/", changes.invite, name="console_invite"),
+    path("domaines/", domains.domains, name="console_domains"),
+    path("domaines/ville/", domains.use_city_address, name="console_city_address"),
+    path("domaines/<int:claim_id>/verifier/", domains.verify, name="console_domain_verify"),
+    path("domaines/<int:claim_id>/afficher/", domains.make_main, name="console_domain_main"),
+    path("domaines/<int:claim_id>/retirer/", domains.remove, name="console_domain_remove"),
+]
+
+urlpatterns = [
+    path("", associations.listing, name="console"),
+    path("associations.csv", associations.as_csv, name="console_csv"),
+    path("associations/nouvelle/", creation.create, name="console_create"),
+    path("associations/<uuid:association_id>/", include(one_association)),
+    path("messages/", notices.message_list, name="console_messages"),
+    path("messages/ecrire/", notices.write_message, name="console_message_new"),
+    path("bandeaux/", notices.banners, name="console_banners"),
+    path("bandeaux/<int:banner_id>/terminer/", notices.end_banner, name="console_banner_end"),
+    path("journal/", journal.journal, name="console_journal"),
+    path("", include(urls_desk)),
+]

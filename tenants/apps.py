@@ -8,6 +8,9 @@ class TenantsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from tenants import checks, walls  # noqa: F401 - they need the models, which are ready only now
+        from wagtail.signals import page_published
+
+        from tenants import checks, figures, walls  # noqa: F401 - they need the models, which are ready only now
 
         walls.build()
+        page_published.connect(figures.note_publish, dispatch_uid="tenants.figures")

@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from django.apps import apps
 from django.conf import settings
@@ -38,6 +39,12 @@ def site_migrations() -> set[str]:
     """Return the migrations of a site in this release, as `app.name`."""
     labels = {config.label for config in apps.get_app_configs() if config.name in settings.ASSOCIATION_APPS}
     return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations if app in labels}
+
+
+@cache
+def site_release() -> str:
+    """Return the hash of a site's migrations in this release: what `Association.release` says of one that is up to date."""
+    return hashlib.sha256("\n".join(sorted(site_migrations())).encode()).hexdigest()
 
 
 def current_release() -> BlueprintRelease:

@@ -1,5 +1,6 @@
 """Bring everything to this release: the portal, the blueprint, then each site whose migrations are behind."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from cms import bootstrap, roles
 from cms.models import HomePage
 from tenants import blueprint, queries
 from tenants.models import Association
-from tenants.schemas import for_each_association, in_portal
+from tenants.schemas import for_each_association, in_portal, portal_transaction
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ def update() -> UpdateReport:
         behind = sites_behind()
         total = queries.sites().count()
     report = for_each_association(_migrate_site, associations=behind)
+    _mark_release(failed=report.failed)
     moved = for_each_association(lambda site: _set_host(site.host), associations=sites_at_another_host())
     return UpdateReport(current=total - len(behind), done=report.done, failed=moved.failed | report.failed)
 
@@ -70,6 +72,14 @@ def _schemas_with(table: str) -> list[str]:
             "SELECT s FROM unnest(%s::text[]) AS s WHERE to_regclass(format('%%I.%%I', s, %s)) IS NOT NULL", [names, table]
         )
         return [name for (name,) in cursor.fetchall()]
+
+
+@portal_transaction()
+def _mark_release(*, failed: Collection[Association]) -> None:
+    """Write down which sites have this release's migrations: all but those that were just seen to fail."""
+    release = blueprint.site_release()
+    done = queries.sites().exclude(pk__in=[site.pk for site in failed])
+    done.exclude(release=release).update(release=release)
 
 
 def _set_host(host: str) -> None:

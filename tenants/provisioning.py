@@ -47,7 +47,8 @@ def open_site(
     release = blueprint.current_release()
     association.schema_name = new_schema_name()
     association.theme = theme or association.theme or registry.DEFAULT_THEME
-    association.save(update_fields=["schema_name", "subdomain", "theme"])
+    association.release = blueprint.site_release()
+    association.save(update_fields=["schema_name", "subdomain", "theme", "release"])
     SchemaName.objects.create(name=association.schema_name, association=association)
     blueprint.replay(release, schema_name=association.schema_name)
     with in_association(association):
@@ -57,17 +58,20 @@ def open_site(
 
 
 def claim_subdomain(*, association: Association, label: str) -> None:
-    """Make `label` the association's primary name; an earlier one stays and redirects. The caller saves the association.
+    """Make `label` the association's name under the sites' domain; an earlier one stays and redirects.
 
-    Raises ValidationError when the label cannot be used, SubdomainTakenError with a proposal when another has it.
+    It is the primary one unless the association shows a name of its own. The caller saves the association. Raises
+    ValidationError when the label cannot be used, SubdomainTakenError with a proposal when another has it.
     """
     rules.validate_subdomain(label)
-    Domain.objects.filter(association=association, is_primary=True).exclude(name=label).update(is_primary=False)
-    domain, created = Domain.objects.get_or_create(name=label, defaults={"association": association})
+    is_primary = not association.custom_host
+    if is_primary:
+        Domain.objects.filter(association=association, is_primary=True).exclude(name=label).update(is_primary=False)
+    domain, created = Domain.objects.get_or_create(name=label, defaults={"association": association, "is_primary": is_primary})
     if domain.association_id != association.pk:
         raise SubdomainTakenError(label=label, proposal=propose_subdomain(label))
-    if not created and not domain.is_primary:
-        domain.is_primary = True
+    if not created and domain.is_primary != is_primary:
+        domain.is_primary = is_primary
         domain.save(update_fields=["is_primary"])
     association.subdomain = label
 

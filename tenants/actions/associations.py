@@ -1,22 +1,32 @@
 """What city IT does to an association. Each action is one transaction and leaves one audit row."""
 
+import logging
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from cms.models import SiteIdentity
 from tenants import audit, provisioning, rules
 from tenants.actions.team import invite
-from tenants.models import Association, Category, Domain, Membership, SchemaName
+from tenants.letters import send_letter
+from tenants.models import Association, Category, Domain, Membership, Role, SchemaName
 from tenants.schemas import forget_path, in_association, portal_transaction
 
 if TYPE_CHECKING:
     from cms.users.models import User
+
+DELETION_DAYS = 30
+MIN_QUOTA = 10 * 1024**2
+
+logger = logging.getLogger(__name__)
 
 
 @portal_transaction()
@@ -39,6 +49,17 @@ def create_association(
     rna_number = facts.get("rna_number", "")
     listed = Association.objects.existing().filter(rna_number=rna_number).first() if rna_number else None
     association = listed or list_association(name=name, category=category, by=by, **facts)
+    return open_site(association=association, subdomain=subdomain, owner_email=owner_email, theme=theme, by=by)
+
+
+@portal_transaction()
+def open_site(
+    *, association: Association, subdomain: str, owner_email: str = "", theme: str = "", by: "User | None"
+) -> Association:
+    """Open the site of an association of the directory and invite its first owner (if an e-mail is given).
+
+    Raises ValidationError; `SubdomainTakenError` (one of them) carries a free proposal.
+    """
     provisioning.open_site(association=association, subdomain=subdomain, owner_email=owner_email, theme=theme, by=by)
     if owner_email:
         invite(association=association, email=owner_email, role="owner", by=by)
@@ -68,17 +89,23 @@ def rename(*, association: Association, name: str = "", subdomain: str = "", by:
         provisioning.claim_subdomain(association=association, label=subdomain)
     association.full_clean()
     association.save(update_fields=["name", "search_text", "subdomain"])
-    if association.has_site:
+    tell_site_its_host(association)
+    if association.has_site and name:
         with in_association(association):
-            Site.objects.update(hostname=association.host, site_name=association.name)
-            transaction.on_commit(Site.clear_site_root_paths_cache)
-            if name:
-                SiteIdentity.objects.update(name=association.name)
+            SiteIdentity.objects.update(name=association.name)
     after = {"name": association.name, "subdomain": association.subdomain}
     audit.record(
         by=by, action="tenants.association.renamed", association=association, label=str(association), before=before, after=after
     )
     return association
+
+
+def tell_site_its_host(association: Association) -> None:
+    """Have Wagtail build its links for the host and the name that the association has now."""
+    if association.has_site:
+        with in_association(association):
+            Site.objects.update(hostname=association.host, site_name=association.name)
+            transaction.on_commit(Site.clear_site_root_paths_cache)
 
 
 @portal_transaction()
@@ -94,13 +121,86 @@ def suspend(*, association: Association, message: str = "", by: "User | None") -
 
 @portal_transaction()
 def resume(*, association: Association, by: "User | None") -> Association:
-    """Open a suspended site again."""
+    """Open a suspended site again. Raises ValidationError for one that is about to be deleted: `keep` it first."""
     association.lock()
+    if association.delete_on:
+        raise ValidationError(
+            _("%(name)s is about to be deleted: keep it first."), code="closed", params={"name": str(association)}
+        )
     association.suspended_at = None
     association.suspension_message = ""
     association.save(update_fields=["suspended_at", "suspension_message"])
     audit.record(by=by, action="tenants.association.resumed", association=association, label=str(association))
     return association
+
+
+@portal_transaction()
+def set_quota(*, association: Association, quota_bytes: int, by: "User | None") -> Association:
+    """Give a site more or less room. Less than it uses now is allowed: nothing goes, nothing more comes in."""
+    if quota_bytes < MIN_QUOTA:
+        raise ValidationError(_("A site needs 10 MB at least."), code="too_small")
+    association.lock()
+    before, association.quota_bytes = association.quota_bytes, quota_bytes
+    association.save(update_fields=["quota_bytes"])
+    audit.record(
+        by=by,
+        action="tenants.association.quota_set",
+        association=association,
+        label=str(association),
+        before=before,
+        after=quota_bytes,
+    )
+    return association
+
+
+@portal_transaction()
+def close(*, association: Association, by: "User | None") -> Association:
+    """Close a site at once and have it destroyed in 30 days, unless somebody keeps it. The owners are told."""
+    association.lock()
+    if association.delete_on is None:
+        association.delete_on = timezone.localdate() + timedelta(days=DELETION_DAYS)
+        association.save(update_fields=["delete_on"])
+        tell_owners("tenants/mail/site_closing.txt", association=association)
+    audit.record(
+        by=by,
+        action="tenants.association.closed",
+        association=association,
+        label=str(association),
+        delete_on=association.delete_on.isoformat(),
+    )
+    return association
+
+
+@portal_transaction()
+def keep(*, association: Association, by: "User | None") -> Association:
+    """Give up a deletion: the site is as it was before, suspended if it was. The owners are told."""
+    association.lock()
+    if association.delete_on:
+        association.delete_on = None
+        association.save(update_fields=["delete_on"])
+        tell_owners("tenants/mail/site_kept.txt", association=association)
+    audit.record(by=by, action="tenants.association.kept", association=association, label=str(association))
+    return association
+
+
+def tell_owners(template: str, *, association: Association) -> None:
+    """Write to each owner of an association, in their own language."""
+    owners = association.memberships.filter(role=Role.OWNER, account__is_active=True).select_related("account")
+    for membership in owners.order_by("pk"):
+        send_letter(template, to=membership.account, association=association)
+
+
+def destroy_due() -> None:
+    """Delete the associations whose day has come. One failure stops no other; it is told at the end."""
+    failed = []
+    for association in Association.objects.existing().filter(delete_on__lte=timezone.localdate()).order_by("delete_on", "pk"):
+        try:
+            delete(association=association, by=None)
+        except Exception:
+            logger.exception("Could not delete %s", association)
+            failed.append(str(association))
+    if failed:
+        raise RuntimeError(f"Not deleted: {', '.join(failed)}")
 
 
 @portal_transaction()
@@ -115,8 +215,9 @@ def delete(*, association: Association, by: "User | None") -> None:
     Domain.objects.filter(association=association).delete()
     Membership.objects.filter(association=association).delete()
     association.invitations.all().delete()
-    association.subdomain, association.deleted_at = None, now
-    association.save(update_fields=["subdomain", "deleted_at"])
+    association.domain_claims.all().delete()
+    association.subdomain, association.custom_host, association.delete_on, association.deleted_at = None, None, None, now
+    association.save(update_fields=["subdomain", "custom_host", "delete_on", "deleted_at"])
     audit.record(by=by, action="tenants.association.deleted", association=association, label=label)
     if schema:
         SchemaName.objects.filter(name=schema).update(dropped_at=now)

@@ -37,8 +37,8 @@ class AssociationQuerySet(models.QuerySet):
         return self.existing().exclude(schema_name=None)
 
     def open_to_public(self):
-        """In the directory: existing and not suspended."""
-        return self.existing().filter(suspended_at=None)
+        """In the directory: existing, neither suspended nor about to be deleted."""
+        return self.existing().filter(suspended_at=None, delete_on=None)
 
 
 class Association(models.Model):
@@ -111,7 +111,8 @@ class Association(models.Model):
 
     @property
     def is_suspended(self) -> bool:
-        return self.suspended_at is not None
+        """Closed to visitors and team: by the city, or because it is about to be deleted."""
+        return self.suspended_at is not None or self.delete_on is not None
 
     @property
     def host(self) -> str:

@@ -34,11 +34,13 @@ def unknown_host(request):
 
 
 def suspended(request, association):
+    soon = _("It will open again soon. Thank you for your patience.")
+    gone = _("The association has closed it, or the city has. To know more, write to %(email)s.")
     response = _page(
         request,
         status=503,
-        title=_("This site is closed for the moment"),
-        text=association.suspension_message or _("It will open again soon. Thank you for your patience."),
+        title=_("This site has closed") if association.delete_on else _("This site is closed for the moment"),
+        text=association.suspension_message or (gone % {"email": settings.CITY["email"]} if association.delete_on else soon),
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from tenants import queries
+from tenants import access
 
 
 def staff_only(*roles: str):
@@ -22,7 +22,7 @@ def staff_only(*roles: str):
         @never_cache
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not request.user.is_authenticated or not queries.staff_roles(request.user) & set(roles):
+            if not access.staff_roles(request) & set(roles):
                 raise Http404
             return ask_second_step(request) or view(request, *args, **kwargs)
 

@@ -117,3 +117,17 @@ def test_create_by_number_gives_a_listed_entry_its_site(cast):
     assert [site.pk for site in Association.objects.filter(rna_number="W381234567")] == [entry.pk]
     assert "Déjà dans l’annuaire" in run("association", "show", "W381234567")
     assert visitor("deja").get("/").status_code == 200
+
+
+def test_quota_close_and_keep(cast):
+    assert run("association", "quota", "beta", "500").strip() == "Association Beta may hold 500 MB."
+    assert Association.objects.get(pk=cast.beta.pk).quota_bytes == 500 * 1024**2
+    with pytest.raises(CommandError):
+        run("association", "quota", "beta", "1")
+
+    assert "`association keep beta`" in run("association", "close", "beta")
+    assert visitor("beta").get("/").status_code == 503
+    assert "State:       closed, deleted on 2" in run("association", "show", "beta")
+
+    run("association", "keep", "beta")
+    assert visitor("beta").get("/").status_code == 200

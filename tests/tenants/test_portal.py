@@ -82,7 +82,9 @@ def test_my_sites_queries_do_not_grow(cast, sign_in, count, django_assert_num_qu
         for site in sites:
             team.add_member(association=site, account=cast.bob, role="owner", by=None)
 
-    with django_assert_num_queries(7):  # session, account, memberships; the city's name and home; two for permissions
+    with django_assert_num_queries(
+        9
+    ):  # session, account, memberships, staff role, banners; the city’s name and home; two for permissions
         answer = portal.get("/mes-sites/")
 
     assert len(answer.context["memberships"]) == count

@@ -1,4 +1,4 @@
-"""City IT's command for associations: create, list, show, rename, suspend, resume, invite, delete, import."""
+"""City IT's command for associations: create, list, show, rename, suspend, resume, quota, invite, close, keep, delete, import."""
 
 import sys
 
@@ -43,6 +43,10 @@ class Command(BaseCommand):
         invite = self._named(steps, "invite", "Invite somebody to a site's team.")
         invite.add_argument("email", metavar="E-MAIL")
         invite.add_argument("--role", choices=Role.values, default=Role.OWNER)
+        quota = self._named(steps, "quota", "Give a site more or less room.")
+        quota.add_argument("megabytes", type=int, help="How much it may hold, in MB.")
+        self._named(steps, "close", "Close a site now and have it deleted in 30 days; its owners are told.")
+        self._named(steps, "keep", "Give up a deletion before its day.")
         delete = self._named(steps, "delete", "Delete a site for good, with its pages, files and team.")
         delete.add_argument("--yes", action="store_true", help="Do not ask.")
         register = steps.add_parser("import", help="Fill the directory from the national register's file (RNA, Waldec).")
@@ -62,6 +66,11 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         except (BlueprintError, RegisterFileError) as error:
             raise CommandError(error) from error
+
+    def _state(self, association: Association) -> str:
+        if association.delete_on:
+            return f"closed, deleted on {association.delete_on:%Y-%m-%d}"
+        return f"suspended since {association.suspended_at:%Y-%m-%d}" if association.suspended_at else "open"
 
     def _find(self, options) -> Association:
         label = options["subdomain"].strip()
@@ -104,7 +113,7 @@ class Command(BaseCommand):
             "Name": association.name,
             "Address": association.url if association.has_site else "-",
             "Old names": ", ".join(old) or "-",
-            "State": f"suspended since {association.suspended_at:%Y-%m-%d}" if association.is_suspended else "open",
+            "State": self._state(association),
             "Category": association.category,
             "RNA number": association.rna_number or "-",
             "Theme": association.theme or "-",
@@ -139,6 +148,20 @@ class Command(BaseCommand):
         invitation = team.invite(association=self._find(options), email=options["email"], role=options["role"], by=None)
         until = f"{invitation.expires_at:%Y-%m-%d}"
         self.stdout.write(f"{invitation.email} is invited as {invitation.role}; the link holds until {until}.")
+
+    def handle_quota(self, options):
+        found = self._find(options)
+        association = associations.set_quota(association=found, quota_bytes=options["megabytes"] * 1024**2, by=None)
+        self.stdout.write(f"{association.name} may hold {options['megabytes']} MB.")
+
+    def handle_close(self, options):
+        association = associations.close(association=self._find(options), by=None)
+        self.stdout.write(f"{association.name} is closed, and is deleted on {association.delete_on:%Y-%m-%d}.")
+        self.stdout.write(f"`association keep {association.subdomain or association.rna_number}` gives that up.")
+
+    def handle_keep(self, options):
+        association = associations.keep(association=self._find(options), by=None)
+        self.stdout.write(f"{association.name} is kept.")
 
     def handle_delete(self, options):
         association = self._find(options)

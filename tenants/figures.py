@@ -1,0 +1,113 @@
+"""What is read off each site for the console: sizes, pages, last activity. Written in the portal, one row per association."""
+
+import logging
+import os
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from wagtail.models import Page
+
+from cms.models import SiteIdentity
+from tenants import jobs, queries
+from tenants.models import Association, SiteFigures
+from tenants.schemas import SitePlace, current_place, for_each_association, in_portal
+from tenants.storage import BIN
+
+logger = logging.getLogger(__name__)
+
+SOON = {"minutes": 2}  # publishing comes in bursts: what follows within two minutes is measured with the first
+
+
+def measure(association: Association) -> SiteFigures:
+    """Read the figures of the site the connection is in, and keep them in the portal."""
+    return _measure_here(association.pk)
+
+
+def _measure_here(association_id: UUID) -> SiteFigures:
+    pages = Page.objects.filter(depth__gt=1)
+    figures = SiteFigures(
+        association_id=association_id,
+        measured_at=timezone.now(),
+        files_bytes=folder_size(Path(settings.MEDIA_ROOT) / current_place().media_folder),
+        database_bytes=_schema_size(),
+        n_pages=pages.count(),
+        has_director=SiteIdentity.objects.exclude(publication_director="").exists(),
+        last_published_at=pages.aggregate(latest=Max("last_published_at"))["latest"],
+    )
+    names = ["measured_at", "files_bytes", "database_bytes", "n_pages", "has_director", "last_published_at"]
+    _write(figures, names)
+    return figures
+
+
+def measure_every_site() -> None:
+    """Measure all the sites. One failure stops no other; it is told at the end."""
+    report = for_each_association(measure, associations=list(queries.sites()))
+    if report.failed:
+        raise RuntimeError(f"{len(report.failed)} sites could not be measured: {', '.join(map(str, report.failed))}")
+
+
+def note_sign_on(*, association_id: UUID) -> None:
+    """Note that somebody has just come into a site (1 statement)."""
+    _write(SiteFigures(association_id=association_id, last_sign_on_at=timezone.now()), ["last_sign_on_at"])
+
+
+def _write(figures: SiteFigures, names: list[str]) -> None:
+    with in_portal():
+        SiteFigures.objects.bulk_create([figures], update_conflicts=True, unique_fields=["association"], update_fields=names)
+
+
+def folder_size(folder: Path) -> int:
+    """Return the bytes of the files in a folder, without its bin. A file that goes meanwhile weighs nothing."""
+    total = 0
+    for path, folders, files in os.walk(folder):
+        if Path(path) == folder and BIN in folders:
+            folders.remove(BIN)
+        for name in files:
+            try:
+                total += (Path(path) / name).stat().st_size
+            except FileNotFoundError:
+                continue
+    return total
+
+
+def _schema_size() -> int:
+    """Return the bytes of the tables of the schema the connection is in, with their indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class"
+            " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'm')"
+        )
+        return cursor.fetchone()[0]
+
+
+@app.task(name="tenants.measure_site")
+@jobs.run_in_site
+def measure_site() -> None:
+    """Measure the site whose id the job carries."""
+    place = current_place()
+    if isinstance(place, SitePlace):
+        _measure_here(place.association_id)
+
+
+def note_publish(sender, **kwargs) -> None:
+    """Receiver of Wagtail's `page_published`: measure the site soon, once its transaction is over."""
+    place = current_place()
+    if isinstance(place, SitePlace):
+        transaction.on_commit(lambda: measure_soon(association_id=place.association_id), robust=True)
+
+
+def measure_soon(*, association_id: UUID) -> None:
+    """Put one job in the queue for a site, unless one is waiting there already."""
+    job = measure_site.configure(queueing_lock=f"measure-{association_id}", schedule_in=SOON)
+    with in_portal():
+        try:
+            with transaction.atomic():  # the refusal of a second job must not spoil a transaction around it
+                jobs.enqueue(job, association_id=str(association_id))
+        except AlreadyEnqueued:
+            logger.debug("%s is going to be measured already", association_id)
