@@ -36,10 +36,10 @@ class Letterbox:
         self.letters.append(SimpleNamespace(to=envelope.rcpt_tos, subject=message["Subject"], message=message))
         return "250 OK"
 
-    def wait_for(self, recipient: str):
-        """Return the last letter to an address, once it is there."""
+    def wait_for(self, recipient: str, *, subject: str = ""):
+        """Return the last letter to an address (with these words in its subject), once it is there."""
         for _ in range(200):
-            found = [letter for letter in self.letters if recipient in letter.to]
+            found = [letter for letter in self.letters if recipient in letter.to and subject in letter.subject]
             if found:
                 return found[-1]
             time.sleep(0.1)
