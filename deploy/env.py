@@ -1,6 +1,8 @@
 """Environment variables, read loudly: a bad value stops the start with one line that says what to write instead."""
 
+import hashlib
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -65,6 +67,33 @@ def hostname(name: str, default: str | None = None) -> str:
     if not value.isascii():
         raise ImproperlyConfigured(f"{name}={value!r}: write the ASCII (punycode) form of the host name.")
     return value
+
+
+def openid_connect(*, issuer: str, client_id: str, secret: str | None, name: str) -> dict[str, dict]:
+    """Return allauth's setting for one identity provider. Its id holds the issuer: a link to another one means nothing."""
+    if not secret:
+        raise ImproperlyConfigured("OIDC_CLIENT_SECRET (or OIDC_CLIENT_SECRET_FILE) is not set, and OIDC_ISSUER is.")
+    digest = hashlib.sha256(issuer.rstrip("/").encode()).hexdigest()
+    app = {
+        "provider_id": f"city-{digest[:12]}",
+        "name": name,
+        "client_id": client_id,
+        "secret": secret,
+        "settings": {"server_url": issuer, "fetch_userinfo": True},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+def addresses(name: str) -> list[tuple[str, int]]:
+    """Return “ip[:port],…” as pairs, port 53 unless said; anything else stops the start."""
+    found = []
+    for part in filter(None, (part.strip() for part in os.environ.get(name, "").split(","))):
+        parts = urlsplit(f"//{part}")
+        try:
+            found.append((str(ip_address(parts.hostname or "")), parts.port or 53))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}={part!r}: write addresses such as 192.0.2.53 or [2001:db8::53]:53.") from error
+    return found
 
 
 def smtp(url: str) -> dict[str, object]:

@@ -47,6 +47,10 @@ CITY = {
 }
 
 
+# Whom to ask whether an association's own domain is proved; without any, the servers of the machine.
+DNS_SERVERS = env.addresses("DNS_SERVERS")
+
+
 # Applications: the portal has all of them, an association's schema the second list only.
 
 ASSOCIATION_APPS = [
@@ -94,10 +98,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.AssociationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "tenants.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tenants.middleware.LanguageMiddleware",
     "tenants.middleware.MembershipMiddleware",
     "tenants.middleware.PortalSignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -169,6 +173,7 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # its cookie would have no host-only name
 CSRF_USE_SESSIONS = True  # a cookie could be set from a sibling sub-domain
 CSRF_TRUSTED_ORIGINS: list[str] = []  # never a wildcard: sibling sites are same-site
 CSRF_FAILURE_VIEW = "tenants.views.errors.csrf_failure"
@@ -219,12 +224,33 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a borrowed computer must not be enough to add an address of one's own
+USERSESSIONS_ADAPTER = "tenants.sign_on.adapter.SessionsAdapter"
+MFA_ADAPTER = "tenants.sign_on.second_step.SecondStepAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come by invitation: their first address is proved
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = f"Kiosque {CITY['name']}"
 MFA_TOTP_TOLERANCE = 1  # phones' clocks drift
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # the demo, at *.localhost
+
+# City agents may sign in with the city's identity provider (OpenID Connect). Without OIDC_ISSUER there is none.
+OIDC_ISSUER = env.text("OIDC_ISSUER", "")
+OIDC_NAME = env.text("OIDC_NAME", "")
+OIDC_SECOND_STEP = env.flag("OIDC_SECOND_STEP")  # the provider asks for a second step itself
+if OIDC_ISSUER and not OIDC_ISSUER.startswith("https://" if HTTPS else ("https://", "http://")):
+    raise ImproperlyConfigured("OIDC_ISSUER must be the address of the identity provider: https://…")
+SOCIALACCOUNT_ADAPTER = "tenants.sign_on.city.CityAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the way there is a link: the content policy forbids forms that end elsewhere
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = (
+    env.openid_connect(
+        issuer=OIDC_ISSUER, client_id=env.text("OIDC_CLIENT_ID"), secret=env.secret("OIDC_CLIENT_SECRET"), name=OIDC_NAME
+    )
+    if OIDC_ISSUER
+    else {}
+)
 
 
 # Cache: shared by the workers (a limit counted per process is no limit), keyed by schema (tenants.checks insists)
@@ -276,6 +302,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "cms" / "wording" / "locale"]  # Wagtail's words, in a volunteer's
 
 
 # Wagtail
@@ -299,6 +326,7 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False, "GROUPS": False}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_COMMENTS_ENABLED = False  # a word goes with the page that is sent back
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_WORKFLOW_ENABLED = True

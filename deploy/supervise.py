@@ -163,7 +163,8 @@ def _print_addresses() -> None:
     from tenants import queries
 
     print(f"\n  The city's portal   {settings.PORTAL_URL}/")
-    print(f"  The demo's mailbox  {settings.PORTAL_URL}/demo/courrier/\n")
+    print(f"  The demo's mailbox  {settings.PORTAL_URL}/demo/courrier/")
+    print(f"  The agents' codes   {settings.PORTAL_URL}/demo/code/   (the second step of city IT and of the trainer)\n")
     for association in queries.sites():
         print(f"  {association.name:<34} {association.url}/{'   (suspended)' if association.is_suspended else ''}")
     print(f"\n  Sign in at {settings.PORTAL_URL}/compte/connexion/ with the password {PASSWORD}")

@@ -33,6 +33,7 @@ urlpatterns = [
     # allauth is the one door: Wagtail's own would know no rate limit.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/logout/", sign_on.leave),
+    path("admin/account/", RedirectView.as_view(url=f"{settings.PORTAL_URL}/compte/")),  # one account, on the portal
     re_path(technical.NOT_OFFERED, technical.not_offered),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(open_to_all(wagtaildocs_urls.urlpatterns))),

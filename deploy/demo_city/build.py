@@ -5,6 +5,8 @@ Each step first asks whether its part is there, so that a build that was interru
 
 from collections.abc import Callable, Sequence
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -12,7 +14,7 @@ from django.utils import timezone
 from cms import roles
 from cms.bootstrap import ensure_portal_content
 from cms.models import HomePage
-from deploy.demo_city import cast, directory, portal
+from deploy.demo_city import cast, city_life, directory, portal
 from deploy.demo_city.cast import DemoSite, Person
 from deploy.demo_city.story import typeset
 from deploy.demo_city.writing import Writer
@@ -52,6 +54,7 @@ def build_demo_city(*, sites: Sequence[DemoSite] = cast.SITES, tell: Callable[[s
     for site in sites:
         tell(site.name)
         _site(site, people=people, by=it)
+    city_life.live(people=people, by=it)
     with in_portal():
         audit.record(by=None, action=BUILT)
     return True
@@ -76,6 +79,8 @@ def _account(person: Person):
     )
     if person.staff:
         accounts.make_staff(account=account, role=person.staff, by=None)
+        if not Authenticator.objects.filter(user=account).exists():
+            TOTP.activate(account, generate_totp_secret())  # the demo shows their codes: deploy/phones.py
     return account
 
 

@@ -1,8 +1,10 @@
 """Accounts on the portal."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +13,16 @@ from cms import roles
 from tenants import audit, queries
 from tenants.models import CityStaff
 from tenants.schemas import portal_transaction
+from tenants.sign_on.adapter import SessionsAdapter
 
 if TYPE_CHECKING:
     from cms.users.models import User
 
 
 @portal_transaction()
-def create_account(*, email: str, first_name: str = "", last_name: str = "", password: str = "", by: "User | None") -> "User":
+def create_account(
+    *, email: str, first_name: str = "", last_name: str = "", password: str = "", language: str = "", by: "User | None"
+) -> "User":
     """Make an account whose e-mail has been proved. Without a password it signs in by a code sent to that e-mail.
 
     Raises ValidationError when the address has an account already.
@@ -26,11 +31,42 @@ def create_account(*, email: str, first_name: str = "", last_name: str = "", pas
     if queries.account_of(email) is not None:
         raise ValidationError(_("%(email)s has an account already."), code="account_exists", params={"email": email})
     account = get_user_model().objects.create_user(
-        email=email, password=password or None, first_name=first_name.strip(), last_name=last_name.strip()
+        email=email,
+        password=password or None,
+        first_name=first_name.strip(),
+        last_name=last_name.strip(),
+        language=language,
     )
     EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
     audit.record(by=by or account, action="tenants.account.created", label=email)
     return account
+
+
+@portal_transaction()
+def change_profile(*, account: "User", first_name: str, last_name: str, language: str, by: "User | None") -> None:
+    """Give an account another name and language. The sites take the name at the next sign-on."""
+    account.first_name, account.last_name, account.language = first_name.strip(), last_name.strip(), language
+    account.save(update_fields=["first_name", "last_name", "language"])
+    audit.record(by=by, action="tenants.account.changed", label=account.email)
+
+
+@portal_transaction()
+def choose_language(*, account: "User", language: str, by: "User | None") -> None:
+    """Write to this person, and show them the portal, in this language from now on."""
+    if account.language == language:
+        return
+    account.language = language
+    account.save(update_fields=["language"])
+    audit.record(by=by, action="tenants.account.language_chosen", label=account.email, language=language)
+
+
+@portal_transaction()
+def end_sessions(*, account: "User", sessions: Iterable[UserSession], by: "User | None") -> int:
+    """Sign browsers out of the portal and of the sites entered from them, at once. Returns how many."""
+    ended = list(sessions)
+    SessionsAdapter().end_sessions(ended)
+    audit.record(by=by, action="tenants.sessions.ended", label=account.email, count=len(ended))
+    return len(ended)
 
 
 @portal_transaction()

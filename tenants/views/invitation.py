@@ -1,22 +1,25 @@
 """The page behind the link of an invitation: one page that makes the account and opens the site."""
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import login, password_validation
+from django.contrib.auth import password_validation
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tenants import queries
 from tenants.actions.accounts import create_account
+from tenants.actions.handovers import complete_succession
 from tenants.actions.team import accept_invitation
 from tenants.rules import hash_secret
-from tenants.sign_on.backends import ACCOUNT_BACKEND
 
 
 class WelcomeForm(forms.Form):
@@ -70,20 +73,22 @@ def _page(request, found, *, form=None, other_account=False, status=200):
 
 def _join(request, found, account):
     try:
-        accept_invitation(invitation=found, account=account)
+        with transaction.atomic():
+            accept_invitation(invitation=found, account=account)
+            handover = complete_succession(invitation=found, account=account)
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    else:
-        messages.success(request, _("Welcome to the team of %(name)s.") % {"name": found.association.name})
-    return redirect("my_sites")
+        return redirect("my_sites")
+    messages.success(request, _("Welcome to the team of %(name)s.") % {"name": found.association.name})
+    return redirect("handover", found.association_id, handover.pk) if handover else redirect("my_sites")
 
 
 def _create_and_join(request, found, data):
     try:
         with transaction.atomic():
-            account = create_account(email=found.email, by=None, **data)
-            response = _join(request, found, account)
+            account = create_account(email=found.email, language=get_language() or "", by=None, **data)
+            answer = _join(request, found, account)
     except ValidationError:  # the account came into being meanwhile: the same link now asks to sign in
         return redirect(request.get_full_path())
-    login(request, account, backend=ACCOUNT_BACKEND)
-    return response
+    record_authentication(request, account, "invitation")
+    return perform_login(request, account, redirect_url=answer["Location"])

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -41,7 +42,9 @@ def ask_second_step(request: HttpRequest):
         return redirect("mfa_index")
     # A form that was being sent cannot be sent again by a redirect: back to the page it came from is what next can be.
     back = request.get_full_path() if request.method == "GET" else reverse("my_sites")
-    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+    # The first way is the one this person has: a passkey, or an app.
+    way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
+    return redirect(f"{way}?{urlencode({'next': back})}")
 
 
 def has_second_step(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from PIL import Image
@@ -63,6 +64,7 @@ def test_build_goes_on_where_it_stopped_and_then_changes_nothing(empty_portal):
         assert AuditEntry.objects.count() == rows
         assert Association.objects.filter(schema_name=None).count() == len(directory.ENTRIES)
         assert set(CityStaff.objects.values_list("role", flat=True)) == {"it", "trainer"}
+        assert Authenticator.objects.filter(type="totp").count() == 2, "one phone for each agent, kept by the second build"
         assert Membership.objects.filter(association=gardens).count() == 2
         assert Association.objects.get(subdomain=ARCHERS.subdomain).suspension_message
 

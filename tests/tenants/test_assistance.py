@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -68,6 +69,14 @@ def test_second_step_is_asked_before_anything(cast, as_visitor):
 
     assert answer["Location"].startswith("/compte/confirmer-identite/code/")
     assert AssistanceSession.objects.count() == 0
+
+
+def test_agent_with_a_passkey_alone_is_asked_for_it(cast, as_visitor):
+    Authenticator.objects.filter(user=cast.chloe).update(type=Authenticator.Type.WEBAUTHN)
+    portal = as_visitor()
+    portal.force_login(cast.chloe, backend="tenants.sign_on.backends.AccountBackend")
+
+    assert portal.get("/console/")["Location"].startswith("/compte/confirmer-identite/cle/")
 
 
 def test_everything_done_is_written_under_the_agents_name(cast, sign_in):
