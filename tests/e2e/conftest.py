@@ -46,6 +46,11 @@ class Letterbox:
         raise AssertionError(f"no letter to {recipient}; {[letter.to for letter in self.letters]}")
 
 
+def pytest_collection_modifyitems(items):
+    """What takes the database away from the running city comes last: the worker does not survive it."""
+    items.sort(key=lambda item: "test_running_city" in item.nodeid)
+
+
 def start(*arguments, environment) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, *arguments], cwd=database.ROOT, env=environment)
 

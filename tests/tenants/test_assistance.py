@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from cms.models import ContentPage
@@ -122,6 +124,18 @@ def test_worker_shuts_what_the_hour_left_open(cast, sign_in):
     assert site.get("/admin/").status_code == 302
     assert shadow(cast.alpha, cast.chloe).is_active is False
     assert list(AuditEntry.objects.filter(action="tenants.assistance.ended").values_list("by", flat=True)) == [None]
+
+
+def test_one_broken_site_leaves_no_other_open(cast):
+    sessions = [assistance.start_assistance(association=each, reason=REASON, by=cast.chloe) for each in (cast.beta, cast.alpha)]
+    AssistanceSession.objects.update(ends_at=timezone.now() - timedelta(minutes=5))
+    with in_association(cast.alpha), connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {get_user_model()._meta.db_table} RENAME TO lost")
+
+    with pytest.raises(RuntimeError):
+        periodic.end_lapsed_assistance(0)
+
+    assert list(AssistanceSession.objects.filter(ended_at=None)) == sessions[1:]
 
 
 @pytest.mark.parametrize("where", ["portal", "site"])
