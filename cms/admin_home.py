@@ -75,7 +75,7 @@ def _identity(request: HttpRequest) -> Door | None:
 
 def _team(request: HttpRequest) -> Door | None:
     url = facts_for(request).team_url
-    return Door(url, "group", _("My team"), _("Who writes with you; invite somebody.")) if url else None
+    return Door(url, "group", _("My team"), _("Who looks after the site with you.")) if url else None
 
 
 def _help(request: HttpRequest) -> Door:

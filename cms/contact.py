@@ -60,7 +60,7 @@ class ContactForm(forms.Form):
         return self.cleaned_data
 
 
-def _comes_from_here(request: HttpRequest) -> bool:
+def comes_from_here(request: HttpRequest) -> bool:
     """Refuse posts that another site's page makes the visitor's browser send."""
     origin = request.headers.get("Origin")
     if origin is None:
@@ -73,7 +73,7 @@ def receive(*, page, request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST)
     if not form.is_valid():
         return page.answer(request, form=form)
-    if not _comes_from_here(request):
+    if not comes_from_here(request):
         form.add_error(None, _("This message came from another site. Send it again from this page."))
         return page.answer(request, form=form)
     if not _may_store(form.cleaned_data["shown"]):

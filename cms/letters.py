@@ -46,7 +46,12 @@ def render_letter(template: str, context: dict[str, Any]) -> tuple[str, str, str
     marker = secrets.token_hex(8)  # so that no name or reason that somebody typed can pass for a button
     known = {"city": settings.CITY, "portal_url": settings.PORTAL_URL, MARKER: marker}
     subject, *paragraphs = split_paragraphs(render_to_string(template, known | context))
-    return " ".join(subject.split()), *compose(paragraphs, marker=marker)
+    return one_line(subject), *compose(paragraphs, marker=marker)
+
+
+def one_line(subject: str) -> str:
+    """Return a subject on one line, its no-break spaces kept."""
+    return " ".join(line.strip() for line in subject.strip().splitlines())
 
 
 def compose(paragraphs: list[str], *, marker: str = "") -> tuple[str, str]:

@@ -55,7 +55,9 @@ def _measure(file) -> int:
 
 
 def size(number: int) -> str:
-    """Return a size as people read it, rounded up: 120 MB, 1.5 GB."""
+    """Return a size as people read it, rounded up: 8 kB, 120 MB, 1.5 GB."""
+    if 0 < number < 1024**2:
+        return _("%(number)s kB") % {"number": ceil(number / 1024)}
     megabytes = ceil(number / 1024**2)
     if megabytes < 1024:
         return _("%(number)s MB") % {"number": megabytes}

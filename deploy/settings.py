@@ -125,6 +125,7 @@ TEMPLATES = [
                 "cms.context_processors.site",
                 "tenants.context_processors.portal",
             ],
+            "builtins": ["themes.templatetags.days"],
         },
     },
 ]

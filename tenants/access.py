@@ -7,7 +7,18 @@ from django.http import Http404, HttpRequest
 
 from cms.users.models import User
 from tenants import queries
-from tenants.models import Association, Banner, DomainClaim, Handover, Invitation, Membership, Paper, Role, SiteRequest
+from tenants.models import (
+    AssistanceSession,
+    Association,
+    Banner,
+    DomainClaim,
+    Handover,
+    Invitation,
+    Membership,
+    Paper,
+    Role,
+    SiteRequest,
+)
 from tenants.queries import account as account_queries
 from tenants.sign_on import flow
 
@@ -85,12 +96,12 @@ def right_for(account: User, association_id: str) -> flow.Right:
     return right
 
 
-def site_for_staff(association_id: str) -> Association:
-    """Return an association with a site, whoever's it is, or raise Http404. The view is `staff_only`."""
-    association = Association.objects.with_site().filter(pk=association_id).first()
-    if association is None:
+def own_assistance(account: User, session_id: uuid.UUID) -> AssistanceSession:
+    """Return an assistance session of this very agent, or raise Http404."""
+    session = AssistanceSession.objects.select_related("association").filter(pk=session_id, account=account).first()
+    if session is None:
         raise Http404
-    return association
+    return session
 
 
 def handover_for(account: User, association_id: str, handover_id: str) -> tuple[Membership, Handover]:
@@ -130,12 +141,6 @@ def paper_for_staff(paper_id: str) -> Paper:
     return paper
 
 
-def must_be(condition: object) -> None:
-    """Raise Http404 unless the condition holds."""
-    if not condition:
-        raise Http404
-
-
 def uuid_or_404(raw: str) -> uuid.UUID:
     try:
         return uuid.UUID(raw)
@@ -144,7 +149,7 @@ def uuid_or_404(raw: str) -> uuid.UUID:
 
 
 def any_association(association_id: uuid.UUID, *, with_site: bool = False) -> Association:
-    """For city IT: return an association that exists, with its figures, or raise Http404."""
+    """For city staff: return an association that exists, with its figures, or raise Http404."""
     found = Association.objects.with_site() if with_site else Association.objects.existing()
     association = found.select_related("figures").filter(pk=association_id).first()
     if association is None:

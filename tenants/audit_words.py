@@ -5,12 +5,12 @@ A sentence may use the row's `label` and `data`, and `role`, `before` and `ends_
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenants.models import AuditEntry, Role
+from themes.templatetags.days import day
 
 WORDS: dict[str, str | Promise] = {
     "tenants.account.changed": gettext_lazy("Name or language changed: %(label)s"),
@@ -68,6 +68,17 @@ WORDS: dict[str, str | Promise] = {
     "tenants.sessions.ended": gettext_lazy("Devices signed out: %(label)s"),
     "tenants.site.opened": gettext_lazy("Site opened: %(label)s"),
     "tenants.staff.added": gettext_lazy("New city agent: %(label)s"),
+    "tenants.staff.removed": gettext_lazy("City agent no longer: %(label)s"),
+}
+
+# Where a city agent has changed something, by the first part of the address under /admin/.
+SCREENS: dict[str, str | Promise] = {
+    "pages": gettext_lazy("in the pages"),
+    "images": gettext_lazy("in the pictures"),
+    "documents": gettext_lazy("in the documents"),
+    "settings": gettext_lazy("in the identity of the site"),
+    "messages": gettext_lazy("in the messages received"),
+    "workflows": gettext_lazy("in a page to read again"),
 }
 
 
@@ -86,8 +97,16 @@ def describe(entry: AuditEntry) -> str:
         if facts[name] in Role.values:
             facts[name] = Role(facts[name]).label.lower()
     if facts["ends_on"]:
-        facts["ends_on"] = date_format(date.fromisoformat(facts["ends_on"]), "j F Y")
+        facts["ends_on"] = day(date.fromisoformat(facts["ends_on"]))
+    if entry.action == "tenants.assistance.acted":
+        facts["label"] = _screen(entry.label)
     return str(WORDS.get(entry.action, "%(label)s")) % facts
+
+
+def _screen(path: str) -> str:
+    """Return the name of a screen of a site's admin, from its address; an unknown one keeps its address."""
+    part = (path.strip("/").split("/") + [""])[1]
+    return str(SCREENS.get(part, path))
 
 
 def author(entry: AuditEntry) -> str:

@@ -54,7 +54,7 @@ def proofs(host: str) -> set[str]:
         raise (NothingThereError if _exists(resolver, host) else NoSuchDomainError) from None
     except dns.resolver.NoAnswer:
         raise NothingThereError from None
-    except (dns.exception.Timeout, dns.resolver.NoNameservers, OSError) as error:
+    except (dns.exception.DNSException, OSError) as error:
         raise ServersSilentError from error
     return {b"".join(record.strings).decode("utf-8", "replace").strip() for record in answer}
 
@@ -64,7 +64,7 @@ def _exists(resolver: dns.resolver.Resolver, host: str) -> bool:
         resolver.resolve(f"{host}.", "SOA", search=False, raise_on_no_answer=False)
     except dns.resolver.NXDOMAIN:
         return False
-    except (dns.exception.Timeout, dns.resolver.NoNameservers, OSError) as error:
+    except (dns.exception.DNSException, OSError) as error:
         raise ServersSilentError from error
     return True
 

@@ -9,9 +9,12 @@ from django.conf import settings
 from django.core import mail
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.sql import queries as queue_sql
 
 from tenants.models import Association
 from tenants.schemas import in_association, in_portal
+
+FAILED_DAYS = 30
 
 logger = logging.getLogger(__name__)
 
@@ -57,3 +60,9 @@ def send_mail(
         message.attach_alternative(html, "text/html")
     message.connection = mail.get_connection(options.pop("BACKEND"), **options)
     message.send()
+
+
+def forget_failed_jobs() -> None:
+    """Nightly: a job that was given up may hold a whole mail; FAILED_DAYS are enough to see what went wrong."""
+    over = {"nb_hours": FAILED_DAYS * 24, "queue": None, "statuses": ["failed", "cancelled", "aborted"]}
+    app.connector.execute_query(queue_sql["delete_old_jobs"], **over)

@@ -65,7 +65,7 @@ def content_type(paper: Paper) -> str:
 
 def destroy(papers: QuerySet[Paper]) -> int:
     """Delete papers for good: their files do not wait in the bin. Returns how many."""
-    paths = [Path(paper.file.path) for paper in papers]
+    paths = [Path(paper.file.path) for paper in papers if paper.file]
     papers.delete()
     transaction.on_commit(lambda: _unlink(paths))
     return len(paths)

@@ -16,15 +16,18 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tenants import queries
-from tenants.actions.assistance import end_lapsed
+from tenants.actions.assistance import end_lapsed, forget_assistance
 from tenants.actions.associations import destroy_due
 from tenants.actions.domains import recheck_domains
 from tenants.actions.erasure import forget_in_sites  # noqa: F401 (so that the worker knows this task)
 from tenants.actions.handovers import forget_handovers
+from tenants.actions.notices import fan_out  # noqa: F401 (so that the worker knows this task)
 from tenants.actions.seats import end_places, remind_last_days
 from tenants.actions.site_requests import forget_requests
+from tenants.actions.team import forget_invitations
 from tenants.audit import forget_old_audit
 from tenants.figures import measure_every_site
+from tenants.jobs import forget_failed_jobs
 from tenants.models import SignOn, SignOnCode
 from tenants.schemas import Report, for_each_association, in_portal
 from tenants.storage import empty_bin
@@ -84,6 +87,9 @@ NIGHTLY: list[Callable[[], object]] = [
     forget_old_audit,
     forget_requests,
     forget_handovers,
+    forget_invitations,
+    forget_assistance,
+    forget_failed_jobs,
     destroy_due,
     recheck_domains,
     measure_every_site,

@@ -102,3 +102,13 @@ def test_templates_are_all_used():
     # Parts of a theme are named without folder and ending (Theme.template), the text of a legal page by its kind.
     named = {name for name in templates if name in text or (name.startswith("site/") and f'"{Path(name).stem}"' in text)}
     assert {name for name in templates if not name.startswith(overrides)} - named == set()
+
+
+def test_words_of_wagtail_say_nothing_of_ours():
+    """cms/wording comes before our own catalogues: a message that both have would speak with Wagtail's meaning on the portal."""
+    ours = {(entry.msgctxt, entry.msgid): entry.msgstr for path in CATALOGUES for entry in polib.pofile(path)}
+    wording = polib.pofile(ROOT / "cms/wording/locale/fr/LC_MESSAGES/django.po")
+    known = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in wording}
+
+    assert known
+    assert {key: (known[key], ours[key]) for key in known.keys() & ours.keys() if known[key] != ours[key]} == {}

@@ -1,9 +1,30 @@
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.permissions import TeamPagePermissions
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """The end of the address writes itself, also for who pastes a title on a phone, or gives a second page the same one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self):
+        slug, title = self.cleaned_data.get("slug"), self.cleaned_data.get("title", "")
+        is_taken = slug and not self.instance.pk and not Page._slug_is_available(slug, self.parent_page, self.instance)
+        if is_taken:
+            self.cleaned_data["slug"] = slug = ""  # Wagtail then makes it from the title, with a number behind
+        if slug == "" and title and not slugify(title, allow_unicode=True):
+            self.add_error("title", ValidationError(_("Write at least one letter or figure in the title."), code="wordless"))
+        return super().clean()
 
 
 class BasePage(Page):
@@ -31,6 +52,8 @@ class BasePage(Page):
             help_text=_("For the pages right under the home page."),
         ),
     ]
+
+    base_form_class = BasePageForm
 
     class Meta:
         abstract = True

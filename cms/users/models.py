@@ -44,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name() or self.email
 
     def get_full_name(self):
-        return f"{self.first_name} {self.last_name}".strip()
+        return " ".join(f"{self.first_name} {self.last_name}".split())  # a name with line breaks would write our letters
 
     def get_short_name(self):
-        return self.first_name or self.email
+        return " ".join(self.first_name.split()) or self.email

@@ -56,7 +56,7 @@ def build_demo_city(*, sites: Sequence[DemoSite] = cast.SITES, tell: Callable[[s
         _site(site, people=people, by=it)
     city_life.live(people=people, by=it)
     with in_portal():
-        audit.record(by=None, action=BUILT)
+        audit.record(by=None, action=BUILT, label="Ville de démonstration prête")
     return True
 
 
@@ -66,7 +66,7 @@ def _begin() -> None:
         return
     if get_user_model().objects.exists() or Association.objects.exists():
         raise PortalInUseError
-    audit.record(by=None, action=BEGUN)
+    audit.record(by=None, action=BEGUN, label="Ville de démonstration commencée")
 
 
 def _account(person: Person):

@@ -1,12 +1,13 @@
 """What goes on around the sites: a request that waits, a handover under way, places that end, a word of the city.
 
-Each step first asks whether it is done. The figures of a quiet site are written by hand: it takes months to become quiet.
+Each step first asks whether it is done. A quiet site is dated back by hand: it takes months to become quiet.
 """
 
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from wagtail.models import Page
 
 from tenants import figures
 from tenants.actions import assistance, claims, domains, handovers, notices, seats, site_requests
@@ -19,10 +20,9 @@ from tenants.models import (
     DomainClaim,
     Handover,
     Membership,
-    SiteFigures,
     SiteRequest,
 )
-from tenants.schemas import in_portal
+from tenants.schemas import in_association, in_portal
 
 QUIET = "les-beaux-jours"
 QUIET_DAYS = 240
@@ -40,8 +40,8 @@ def live(*, people: dict, by) -> None:
         steps = [_last_days, _request, _claim, _succession, _own_name, _help, _words_of_the_city]
         for step in steps:
             step(sites, people, by)
-        figures.measure_every_site()
         _quiet(sites)
+        figures.measure_every_site()
 
 
 def _last_days(sites, people, by) -> None:
@@ -141,6 +141,10 @@ def _words_of_the_city(sites, people, by) -> None:
 
 def _quiet(sites) -> None:
     """One site has not moved for months: the console says so."""
-    if QUIET in sites:
-        long_ago = timezone.now() - timedelta(days=QUIET_DAYS)
-        SiteFigures.objects.filter(association=sites[QUIET]).update(last_published_at=long_ago, last_sign_on_at=long_ago)
+    site = sites.get(QUIET)
+    if site is None:
+        return
+    long_ago = timezone.now() - timedelta(days=QUIET_DAYS)
+    with in_association(site):
+        Page.objects.filter(depth__gt=1).update(last_published_at=long_ago)
+    Association.objects.filter(pk=site.pk).update(created_at=long_ago)

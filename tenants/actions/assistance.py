@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants import audit, queries
 from tenants.actions.shadows import close_shadow
-from tenants.emails import portal_link
-from tenants.letters import send_letter
-from tenants.models import AssistanceSession, Association, Membership, Role
+from tenants.emails import portal_link, tell_owners
+from tenants.models import AssistanceSession, Association
+from tenants.one_by_one import one_by_one
 from tenants.schemas import in_association, portal_transaction
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def start_assistance(*, association: Association, reason: str, by: "User") -> As
     ends_at = timezone.now() + timedelta(minutes=MINUTES)
     session = AssistanceSession.objects.create(association=association, account=by, reason=reason[:500], ends_at=ends_at)
     audit.record(by=by, action="tenants.assistance.started", association=association, label=str(by), reason=session.reason)
-    _tell_owners(session)
+    link = portal_link("team_journal", association.pk)
+    tell_owners("tenants/mail/assistance_started.txt", association=association, session=session, link=link)
     return session
 
 
@@ -56,8 +57,8 @@ def end_assistance(*, session: AssistanceSession, by: "User | None") -> None:
         return
     association, account = session.association, session.account
     audit.record(by=by, action="tenants.assistance.ended", association=association, label=str(account))
-    # Meanwhile the agent may have been given a place in the team: that one stays.
-    if association.has_site and queries.membership_of(account=account, association_id=association.pk) is None:
+    # An agent who was given a place in the team meanwhile enters again, as what that place makes them.
+    if association.has_site:
         with in_association(association):
             close_shadow(portal_id=account.portal_id)
 
@@ -71,21 +72,12 @@ def note_act(*, session_id: UUID, method: str, path: str) -> None:
     )
 
 
-def end_lapsed() -> int:
-    """Close the sessions whose hour is over. Returns how many."""
+def forget_assistance() -> None:
+    """Nightly: who entered a site and why is kept as long as the journal that says the same."""
+    AssistanceSession.objects.filter(ends_at__lt=timezone.now() - timedelta(days=audit.DAYS_KEPT)).delete()
+
+
+def end_lapsed() -> None:
+    """Every five minutes: close the sessions whose hour is over."""
     lapsed = AssistanceSession.objects.select_related("association", "account").filter(ended_at=None, ends_at__lte=timezone.now())
-    for session in lapsed:
-        end_assistance(session=session, by=None)
-    return len(lapsed)
-
-
-def _tell_owners(session: AssistanceSession) -> None:
-    owners = Membership.objects.current().filter(association=session.association, role=Role.OWNER).select_related("account")
-    for owner in owners:
-        send_letter(
-            "tenants/mail/assistance_started.txt",
-            to=owner.account,
-            session=session,
-            association=session.association,
-            link=portal_link("team_journal", session.association_id),
-        )
+    one_by_one(lapsed, lambda session: end_assistance(session=session, by=None))

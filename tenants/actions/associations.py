@@ -1,6 +1,5 @@
 """What city IT does to an association. Each action is one transaction and leaves one audit row."""
 
-import logging
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +15,9 @@ from wagtail.models import Site
 from cms.models import SiteIdentity
 from tenants import audit, provisioning, rules
 from tenants.actions.team import invite
-from tenants.letters import send_letter
-from tenants.models import Association, Category, Domain, Membership, Role, SchemaName
+from tenants.emails import tell_owners
+from tenants.models import Association, Category, Domain, Membership, SchemaName
+from tenants.one_by_one import one_by_one
 from tenants.schemas import forget_path, in_association, portal_transaction
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 DELETION_DAYS = 30
 MIN_QUOTA = 10 * 1024**2
-
-logger = logging.getLogger(__name__)
 
 
 @portal_transaction()
@@ -136,7 +134,7 @@ def resume(*, association: Association, by: "User | None") -> Association:
 
 @portal_transaction()
 def set_quota(*, association: Association, quota_bytes: int, by: "User | None") -> Association:
-    """Give a site more or less room. Less than it uses now is allowed: nothing goes, nothing more comes in."""
+    """Give a site more or less room. Less than it uses now is allowed: nothing goes."""
     if quota_bytes < MIN_QUOTA:
         raise ValidationError(_("A site needs 10 MB at least."), code="too_small")
     association.lock()
@@ -183,24 +181,18 @@ def keep(*, association: Association, by: "User | None") -> Association:
     return association
 
 
-def tell_owners(template: str, *, association: Association) -> None:
-    """Write to each owner of an association, in their own language."""
-    owners = association.memberships.filter(role=Role.OWNER, account__is_active=True).select_related("account")
-    for membership in owners.order_by("pk"):
-        send_letter(template, to=membership.account, association=association)
-
-
 def destroy_due() -> None:
-    """Delete the associations whose day has come. One failure stops no other; it is told at the end."""
-    failed = []
-    for association in Association.objects.existing().filter(delete_on__lte=timezone.localdate()).order_by("delete_on", "pk"):
-        try:
-            delete(association=association, by=None)
-        except Exception:
-            logger.exception("Could not delete %s", association)
-            failed.append(str(association))
-    if failed:
-        raise RuntimeError(f"Not deleted: {', '.join(failed)}")
+    """Nightly: delete the associations whose day has come."""
+    due = Association.objects.existing().filter(delete_on__lte=timezone.localdate()).order_by("delete_on", "pk")
+    one_by_one(due, lambda association: delete_if_due(association=association))
+
+
+@portal_transaction()
+def delete_if_due(*, association: Association) -> None:
+    """Delete an association, unless somebody has kept it while others were being deleted."""
+    association.lock()
+    if association.delete_on and association.delete_on <= timezone.localdate():
+        delete(association=association, by=None)
 
 
 @portal_transaction()

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants import audit, papers, queries, rules
 from tenants.actions.handovers import call_successor, close, tell
-from tenants.actions.site_requests import UNCONFIRMED_DAYS, tell_city
-from tenants.emails import portal_link
+from tenants.actions.site_requests import UNCONFIRMED_DAYS
+from tenants.emails import portal_link, tell_city
 from tenants.letters import send_letter
 from tenants.models import Association, Handover
 from tenants.queries import requests
+from tenants.queries.team import owners_of
 from tenants.schemas import portal_transaction
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def confirm_claim(*, claim: Handover, token: str, by: "User | None") -> None:
         raise ValidationError(_("This address is confirmed already: there is nothing more to do."), code="confirmed")
     claim.refresh_from_db(fields=["state", "confirmed_at", "objection_until"])
     association = claim.association
-    for owner in requests.owners_of(association):
+    for owner in owners_of(association):
         tell(claim, owner, "tenants/mail/handover_claimed.txt")
     tell_city(
         "tenants/mail/handover_waiting.txt",
@@ -111,7 +112,7 @@ def grant_claim(*, handover: Handover, former_owners_leave: bool, override: str 
     if not standing.is_free and not override.strip():
         message = _("An owner objects, or may still object: write down why the city decides otherwise.")
         raise ValidationError({"override": ValidationError(message, code="objection")})
-    if queries.account_of(handover.email) in requests.owners_of(association):
+    if queries.account_of(handover.email) in owners_of(association):
         raise ValidationError(_("This person is an owner already: refuse the claim, saying so."), code="owner")
     handover.former_owners_leave = former_owners_leave
     handover.decided_at, handover.decided_by = timezone.now(), by
@@ -121,7 +122,7 @@ def grant_claim(*, handover: Handover, former_owners_leave: bool, override: str 
         close(succession, state=State.WITHDRAWN, by=by)
     with translation.override(handover.language):  # the invitation is for the newcomer, not for the agent
         call_successor(handover, by=by)
-    for owner in requests.owners_of(association):
+    for owner in owners_of(association):
         tell(handover, owner, "tenants/mail/handover_granted.txt")
     data = {"override": override.strip()} if override.strip() else {}
     audit.record(by=by, action="tenants.handover.granted", association=association, label=association.name, **data)
@@ -140,7 +141,7 @@ def refuse_claim(*, handover: Handover, note: str, by: "User") -> None:
         handover=handover,
         association=association,
     )
-    for owner in requests.owners_of(association):
+    for owner in owners_of(association):
         tell(handover, owner, "tenants/mail/handover_kept.txt", team_link=portal_link("team", association.pk))
     audit.record(by=by, action="tenants.handover.refused", association=association, label=association.name)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tenants import audit, dns, rules
 from tenants.actions.associations import tell_site_its_host
 from tenants.models import Association, Domain, DomainClaim
+from tenants.one_by_one import one_by_one
 from tenants.schemas import in_portal, portal_transaction
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def _grant(*, claim: DomainClaim, found: set[str], by: "User | None") -> DomainC
     association = claim.association
     association.lock()
     claim.proved_at = timezone.now()
-    claim.save(update_fields=["proved_at"])
+    if not DomainClaim.objects.filter(pk=claim.pk).update(proved_at=claim.proved_at):
+        raise ValidationError(_("%(host)s has been removed meanwhile."), code="gone", params={"host": claim.name})
     domain = Domain.objects.select_for_update(of=("self",)).select_related("association").filter(name=claim.name).first()
     if domain and domain.association_id != association.pk:
         holder = DomainClaim.objects.filter(association=domain.association, name=claim.name).first()
@@ -176,15 +178,18 @@ def _show(association: Association, *, host: str | None) -> None:
 
 
 def recheck_domains() -> None:
-    """Look each proved name up again. A lost proof takes nothing away: the console shows it (see `is_lost`)."""
-    for claim in DomainClaim.objects.exclude(proved_at=None).select_related("association").order_by("pk"):
-        try:
-            found = _ask(claim)
-        except ValidationError:
-            continue
-        if dns.record_value(claim.token) in found:
-            claim.proved_at = claim.checked_at
-            claim.save(update_fields=["proved_at"])
+    """Nightly: look each proved name up again. A lost proof takes nothing away: the console shows it (see `is_lost`)."""
+    one_by_one(DomainClaim.objects.exclude(proved_at=None).order_by("pk"), _recheck)
+
+
+def _recheck(claim: DomainClaim) -> None:
+    try:
+        found = _ask(claim)
+    except ValidationError:
+        return
+    if dns.record_value(claim.token) in found:
+        # While the servers answered, the name may have been removed here, or have gone to another association.
+        DomainClaim.objects.filter(pk=claim.pk).exclude(proved_at=None).update(proved_at=claim.checked_at)
 
 
 def is_lost(claim: DomainClaim) -> bool:

@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate import RetryStrategy
@@ -19,12 +20,12 @@ from procrastinate.contrib.django import app
 from wagtail.users.models import UserProfile
 
 from cms.models import SiteIdentity
-from tenants import audit, jobs, personal_data, queries
+from tenants import audit, jobs, papers, personal_data, queries
+from tenants.actions.accounts import remove_staff
 from tenants.actions.team import remove_member
 from tenants.letters import send_letter
 from tenants.models import (
     Association,
-    CityStaff,
     Erasure,
     Handover,
     HandoverAnswer,
@@ -122,7 +123,8 @@ def _leave_teams(account: "User", *, by: "User | None") -> None:
             membership.delete()
         else:
             remove_member(membership=membership, by=by, tell=False)
-    CityStaff.objects.filter(account=account).delete()
+    if queries.staff_roles(account):
+        remove_staff(account=account, by=by)
 
 
 def _forget_ways_in(account: "User") -> None:
@@ -139,9 +141,7 @@ def _forget_requests(account: "User", addresses: list[str]) -> None:
     now, gone = timezone.now(), gone_address(account.portal_id)
     asked = SiteRequest.objects.filter(email__in=addresses)
     claims = Handover.objects.filter(email__in=addresses)
-    for paper in [*Paper.objects.filter(site_request__in=asked), *Paper.objects.filter(handover__in=claims)]:
-        paper.file.delete(save=False)
-        paper.delete()
+    papers.destroy(Paper.objects.filter(Q(site_request__in=asked) | Q(handover__in=claims)))
     waiting = SiteRequest.State
     asked.filter(state__in=[waiting.UNCONFIRMED, waiting.WAITING]).update(state=waiting.REFUSED, decided_at=now)
     claims.filter(state__in=[Handover.State.UNCONFIRMED, Handover.State.OPEN]).update(

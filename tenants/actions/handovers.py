@@ -8,17 +8,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from tenants import audit, papers, queries
-from tenants.actions.site_requests import UNCONFIRMED_DAYS, tell_city
+from tenants.actions.site_requests import UNCONFIRMED_DAYS
 from tenants.actions.team import add_member, invite, remove_member
-from tenants.emails import portal_link
+from tenants.emails import portal_link, tell_city
 from tenants.letters import send_letter
 from tenants.models import Association, Handover, HandoverAnswer, Invitation, Membership, Paper, Role
 from tenants.queries import requests
+from tenants.queries.team import owners_of
 from tenants.schemas import portal_transaction
 
 if TYPE_CHECKING:
     from cms.users.models import User
 
+TALK_DAYS = 365  # how long the phone and the reason of one that was done are kept
 KEPT_DAYS = 183  # how long a handover that came to nothing is kept after its end
 Kind, State = Handover.Kind, Handover.State
 
@@ -40,7 +42,7 @@ def start_succession(*, association: Association, email: str, leaves: bool, reas
         raise ValidationError(_("The city has just entrusted this site to a new team: write to the city."), code="claimed")
     if successor == by:
         raise ValidationError({"successor": ValidationError(_("That is your own address."), code="yourself")})
-    if successor in requests.owners_of(association):
+    if successor in owners_of(association):
         raise ValidationError(
             {"successor": ValidationError(_("This person is an owner already: you can simply leave the team."), code="owner")}
         )
@@ -49,8 +51,9 @@ def start_succession(*, association: Association, email: str, leaves: bool, reas
     handover.full_clean()
     handover.save(force_insert=True)
     call_successor(handover, by=by)
-    for owner in others_than(by, association):
-        tell(handover, owner, "tenants/mail/handover_started.txt", starter=by)
+    for owner in owners_of(association):
+        if owner != by:
+            tell(handover, owner, "tenants/mail/handover_started.txt", starter=by)
     audit.record(by=by, action="tenants.handover.started", association=association, label=association.name, kind=handover.kind)
     return handover
 
@@ -102,14 +105,17 @@ def complete(*, handover: Handover, account: "User") -> Handover:
     association = handover.association
     if handover.kind == Kind.CLAIM and not handover.decided_at:
         raise ValidationError(_("The city has not decided yet."), code="undecided")
-    before = requests.owners_of(association)
+    before = owners_of(association)
     add_member(association=association, account=account, role=Role.OWNER, by=account)
     handing_over = before if handover.kind == Kind.CLAIM else [owner for owner in before if owner == handover.started_by]
+    # Done before they go: what an owner who is put out had under way is called off.
+    handover.state, handover.done_on = State.DONE, timezone.localdate()
+    handover.save(update_fields=["state", "done_on"])
     for owner in handing_over:
         if owner != account:
             _step_back(association, owner, leaves=handover.former_owners_leave, by=account)
-    handover.state, handover.done_on = State.DONE, timezone.localdate()
-    handover.save(update_fields=["state", "done_on"])
+    if handover.kind == Kind.CLAIM:  # nor do those who left in time leave somebody behind
+        association.invitations.filter(role=Role.OWNER, accepted_at=None).delete()
     audit.record(by=account, action="tenants.handover.completed", association=association, label=association.name)
     tell(handover, account, "tenants/mail/handover_welcome.txt")
     for person in before:
@@ -139,14 +145,15 @@ def withdraw(*, handover: Handover, by: "User | None") -> None:
     """Call a handover off, whoever started it; the link sent to the successor is dead. Raises ValidationError."""
     _lock(handover)
     close(handover, state=State.WITHDRAWN, by=by)
+    account = queries.account_of(handover.email)
     send_letter(
         "tenants/mail/handover_withdrawn.txt",
-        to=queries.account_of(handover.email) or handover.email,
-        language=handover.language,
+        to=account or handover.email,
+        language="" if account else handover.language,
         association=handover.association,
     )
     association = handover.association
-    for owner in requests.owners_of(association):
+    for owner in owners_of(association):
         if owner != by:
             tell(handover, owner, "tenants/mail/handover_withdrawn.txt")
     audit.record(by=by, action="tenants.handover.withdrawn", association=association, label=association.name, kind=handover.kind)
@@ -188,12 +195,8 @@ def tell(handover: Handover, account: "User", template: str, **context: Any) -> 
     send_letter(template, to=account, **context)
 
 
-def others_than(account: "User | None", association: Association) -> list["User"]:
-    return [owner for owner in requests.owners_of(association) if owner != account]
-
-
 def _refuse_unless_owner(association: Association, account: "User") -> None:
-    if account not in requests.owners_of(association):
+    if account not in owners_of(association):
         raise ValidationError(_("Only an owner of the site can do this."), code="not_owner")
 
 
@@ -211,6 +214,8 @@ def forget_handovers() -> None:
     now = timezone.now()
     old = now - timedelta(days=KEPT_DAYS)
     papers.destroy(Paper.objects.filter(handover__decided_at__lt=now - timedelta(days=papers.KEPT_DAYS)))
+    done = Handover.objects.filter(state=State.DONE, done_on__lt=timezone.localdate() - timedelta(days=TALK_DAYS))
+    done.exclude(phone="", reason="").update(phone="", reason="")
     for gone in (
         Handover.objects.filter(state=State.UNCONFIRMED, created_at__lt=now - timedelta(days=UNCONFIRMED_DAYS)),
         Handover.objects.filter(state__in=[State.REFUSED, State.WITHDRAWN], decided_at__lt=old),

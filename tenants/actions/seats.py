@@ -1,7 +1,5 @@
 """The last day of a place in a team: set by an owner, announced before, kept by the nightly work."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ from tenants.actions.team import close_place, is_last_owner, lock_place, refuse_
 from tenants.emails import portal_link
 from tenants.letters import send_letter
 from tenants.models import Membership
+from tenants.one_by_one import one_by_one
 from tenants.queries import team as team_queries
 from tenants.schemas import portal_transaction
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 REMINDER_DAYS = (7, 30)  # before the last day, the nearest first
-
-logger = logging.getLogger(__name__)
 
 
 @portal_transaction()
@@ -45,12 +42,13 @@ def set_last_day(*, membership: Membership, ends_on: date | None, by: "User | No
 def remind_last_days() -> None:
     """Nightly: tell the person and the owners, 30 and 7 days before a last day."""
     places = team_queries.places_to_remind(timezone.localdate(), within=max(REMINDER_DAYS))
-    _each(places, lambda membership: remind_last_day(membership=membership))
+    one_by_one(places, lambda membership: remind_last_day(membership=membership))
 
 
 def end_places() -> None:
     """Nightly: end the places whose last day is past."""
-    _each(team_queries.places_that_ended(timezone.localdate()), lambda membership: end_place(membership=membership, by=None))
+    places = team_queries.places_that_ended(timezone.localdate())
+    one_by_one(places, lambda membership: end_place(membership=membership, by=None))
 
 
 @portal_transaction()
@@ -103,16 +101,3 @@ def _lift_last_day(membership: Membership, by: "User | None", context: dict) -> 
     context |= {"past_day": past_day, "link": portal_link("team", association.pk)}
     send_letter("tenants/mail/seat_lifted.txt", to=account, **context)
     send_letter("tenants/mail/seat_lifted_city.txt", to=settings.CITY["email"], **context)
-
-
-def _each(places: Iterable[Membership], work: Callable[[Membership], object]) -> None:
-    """Do something to each place, on its own: a failure is logged, stops no other, and fails the night's work at the end."""
-    failed = []
-    for membership in places:
-        try:
-            work(membership)
-        except Exception:
-            logger.exception("Place %s in team %s", membership.pk, membership.association_id)
-            failed.append(membership.pk)
-    if failed:
-        raise RuntimeError(f"{len(failed)} places failed: {failed}")

@@ -3,27 +3,26 @@
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from tenants import audit, papers, rules
-from tenants.actions.associations import create_association, open_site
-from tenants.emails import portal_link
+from tenants.actions.associations import create_association, open_site, search_text
+from tenants.emails import portal_link, tell_city
 from tenants.letters import send_letter
-from tenants.models import Association, CityStaff, Paper, SiteRequest
-from tenants.queries import requests
+from tenants.models import Association, Paper, SiteRequest
 from tenants.schemas import portal_transaction
 
 if TYPE_CHECKING:
     from cms.users.models import User
 
 UNCONFIRMED_DAYS = 7  # how long the link of the first mail works; after that the request is destroyed
-REFUSED_DAYS = 183  # how long a refused request is kept after the decision
+TALK_DAYS = 365  # how long the phone and the words of a granted request are kept
+KEPT_DAYS = 183  # how long a refused request is kept after the decision, a granted one after the association
 State = SiteRequest.State
 CORRECTABLE = ("name", "subdomain", "category", "rna_number", "town")
 
@@ -75,15 +74,6 @@ def confirm_request(*, site_request: SiteRequest, by: "User | None") -> None:
     link = portal_link("console_request", site_request.pk)
     tell_city("tenants/mail/request_waiting.txt", site_request=site_request, link=link)
     audit.record(by=by, action="tenants.request.confirmed", association=site_request.association, label=site_request.name)
-
-
-def tell_city(template: str, **context: Any) -> None:
-    """Mail the associations' desk of the city and every agent of city IT, each address once."""
-    accounts = requests.staff_accounts(CityStaff.Role.IT)
-    for account in accounts:
-        send_letter(template, to=account, **context)
-    if settings.CITY["email"].lower() not in {account.email.lower() for account in accounts}:
-        send_letter(template, to=settings.CITY["email"], language=settings.LANGUAGE_CODE, **context)
 
 
 @portal_transaction()
@@ -156,7 +146,7 @@ def grant_request(*, site_request: SiteRequest, by: "User") -> Association:
 def _open_site(site_request: SiteRequest, *, by: "User") -> Association:
     """Give the linked association of the directory its site, or make a new association with one."""
     facts = {"rna_number": site_request.rna_number, "town": site_request.town}
-    association = site_request.association
+    association = Association.objects.existing().filter(pk=site_request.association_id).first()
     if association is None:
         return create_association(
             name=site_request.name,
@@ -171,7 +161,8 @@ def _open_site(site_request: SiteRequest, *, by: "User") -> Association:
     for name in blank:
         setattr(association, name, facts[name])
     association.full_clean()
-    association.save(update_fields=blank)
+    association.search_text = search_text(association)
+    association.save(update_fields=[*blank, "search_text"])
     return open_site(association=association, subdomain=site_request.subdomain, owner_email=site_request.email, by=by)
 
 
@@ -205,12 +196,16 @@ def _decide(site_request: SiteRequest, *, state: str, note: str, by: "User") -> 
 
 @portal_transaction()
 def forget_requests() -> None:
-    """Each night: destroy what was never confirmed, the papers of old decisions, and old refusals."""
+    """Nightly: destroy what was never confirmed, papers of old decisions, old refusals, requests of associations long gone."""
     now = timezone.now()
     lapsed = SiteRequest.objects.filter(state=State.UNCONFIRMED, created_at__lt=now - timedelta(days=UNCONFIRMED_DAYS))
-    refused = SiteRequest.objects.filter(state=State.REFUSED, decided_at__lt=now - timedelta(days=REFUSED_DAYS))
+    old = now - timedelta(days=KEPT_DAYS)
+    refused = SiteRequest.objects.filter(state=State.REFUSED, decided_at__lt=old)
+    orphaned = SiteRequest.objects.filter(state=State.GRANTED, association__deleted_at__lt=old)
     papers.destroy(Paper.objects.filter(site_request__decided_at__lt=now - timedelta(days=papers.KEPT_DAYS)))
-    for old in (lapsed, refused):
-        papers.destroy(Paper.objects.filter(site_request__in=old))
-        old.delete()
+    granted = SiteRequest.objects.filter(state=State.GRANTED, decided_at__lt=now - timedelta(days=TALK_DAYS))
+    granted.exclude(phone="", message="").update(phone="", message="")
+    for gone in (lapsed, refused, orphaned):
+        papers.destroy(Paper.objects.filter(site_request__in=gone))
+        gone.delete()
     papers.sweep()

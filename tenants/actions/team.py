@@ -14,7 +14,6 @@ from tenants import audit, emails, queries
 from tenants.actions.shadows import change_shadow_role, close_shadow
 from tenants.letters import send_letter
 from tenants.models import Association, Handover, Invitation, Membership, Role
-from tenants.queries import team as team_queries
 from tenants.rules import hash_secret
 from tenants.schemas import in_association, portal_transaction
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 INVITATION_DAYS = 14
 RANK = {Role.CONTRIBUTOR: 1, Role.EDITOR: 2, Role.OWNER: 3}
+INVITATION_KEPT_DAYS = 183  # accepted or not; its link is long dead then
 PER_ASSOCIATION, PER_ACCOUNT, PER_ADDRESS = 20, 30, 3  # invitations an hour
 
 
@@ -97,6 +97,11 @@ def accept_invitation(*, invitation: Invitation, account: "User") -> Membership:
     return add_member(association=association, account=account, role=invitation.role, ends_on=invitation.ends_on, by=account)
 
 
+def forget_invitations() -> None:
+    """Nightly: forget whom a team asked long ago, whether they came or not."""
+    Invitation.objects.filter(created_at__lt=timezone.now() - timedelta(days=INVITATION_KEPT_DAYS)).delete()
+
+
 @portal_transaction()
 def add_member(
     *, association: Association, account: "User", role: str, ends_on: date | None = None, by: "User | None"
@@ -142,6 +147,7 @@ def remove_member(*, membership: Membership, by: "User | None", tell: bool = Tru
     lock_place(membership)
     refuse_for_last_owner(membership)
     close_place(membership)
+    _end_what_an_owner_began(membership, was=membership.role, by=by)
     audit.record(by=by, action="tenants.membership.removed", association=membership.association, label=membership.account.email)
     if tell:
         _tell(membership, "tenants/mail/team_removed.txt", by=by, my_sites_url=emails.portal_link("my_sites"))
@@ -155,9 +161,8 @@ def leave(*, membership: Membership) -> None:
     account, association = membership.account, membership.association
     close_place(membership)
     audit.record(by=account, action="tenants.membership.left", association=association, label=account.email)
-    for owner in team_queries.owners(association):
-        link = emails.portal_link("team", association.pk)
-        send_letter("tenants/mail/team_left.txt", to=owner.account, association=association, account=account, link=link)
+    link = emails.portal_link("team", association.pk)
+    emails.tell_owners("tenants/mail/team_left.txt", association=association, account=account, link=link)
 
 
 def lock_place(membership: Membership) -> None:
@@ -209,6 +214,25 @@ def _give_role(membership: Membership, role: Role, by: "User | None") -> None:
     if association.has_site:
         with in_association(association):
             change_shadow_role(portal_id=account.portal_id, role=role)
+    if role != Role.OWNER:
+        _end_what_an_owner_began(membership, was=before, by=by)
+
+
+def _end_what_an_owner_began(membership: Membership, *, was: str, by: "User | None") -> None:
+    """Let an owner whom somebody else puts out leave no way back: no handover, no invitation of another owner."""
+    account, association = membership.account, membership.association
+    if was != Role.OWNER or by == account:
+        return
+    handed = Handover.objects.filter(association=association, started_by=account, state=Handover.State.OPEN)
+    for handover in handed:
+        handover.invitations.filter(accepted_at=None).delete()
+        handover.state, handover.decided_at, handover.decided_by = Handover.State.WITHDRAWN, timezone.now(), by
+        handover.save(update_fields=["state", "decided_at", "decided_by"])
+        successor = queries.account_of(handover.email) or handover.email
+        send_letter("tenants/mail/handover_withdrawn.txt", to=successor, language=handover.language, association=association)
+        label, kind = association.name, handover.kind
+        audit.record(by=by, action="tenants.handover.withdrawn", association=association, label=label, kind=kind)
+    Invitation.objects.filter(association=association, invited_by=account, role=Role.OWNER, accepted_at=None).delete()
 
 
 def _lock_invitation(invitation: Invitation) -> None:
@@ -224,7 +248,7 @@ def _refuse_handover() -> None:
 
 
 def _take_limits(association: Association, email: str, by: "User | None") -> None:
-    if by is None:  # the command line
+    if by is None or queries.staff_roles(by):  # the command line; the city, which a team must not be able to hold up
         return
     free = (
         limits.take(name="invite-address", key=f"{association.pk} {email}", amount=PER_ADDRESS)

@@ -81,7 +81,7 @@ class GrantForm(forms.Form):
         label=_("Why the city decides without their agreement"),
         required=False,
         max_length=3000,
-        help_text=_("Kept in the journal."),
+        help_text=_("Needed as long as an owner objects, or may still object. Kept in the journal."),
         widget=forms.Textarea({"rows": 3}),
     )
 

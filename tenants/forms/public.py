@@ -49,6 +49,12 @@ class PublicForm(forms.ModelForm):
             self.fields[name].widget.attrs["autocomplete"] = hint
         self.fields["phone"].widget.input_type = "tel"
 
+    def clean_first_name(self):
+        return _one_line(self.cleaned_data["first_name"])
+
+    def clean_last_name(self):
+        return _one_line(self.cleaned_data["last_name"])
+
     def clean_website(self):
         if self.cleaned_data["website"]:
             raise ValidationError(_("Leave this box empty: it is there to stop robots."))
@@ -57,3 +63,8 @@ class PublicForm(forms.ModelForm):
     def facts(self) -> dict:
         """Return what was typed, by the model's own names."""
         return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+def _one_line(name: str) -> str:
+    """A name stands in sentences of our letters: with line breaks in it, a stranger would write paragraphs of theirs."""
+    return " ".join(name.split())

@@ -93,12 +93,6 @@ def pending_invitation(handover: Handover) -> Invitation | None:
     return handover.invitations.filter(accepted_at=None, expires_at__gt=timezone.now()).first()
 
 
-def owners_of(association: Association) -> list[User]:
-    """Return the accounts of an association's owners (1 query)."""
-    places = Membership.objects.current().filter(association=association, role=Role.OWNER).select_related("account")
-    return [place.account for place in places.order_by("pk")]
-
-
 @dataclass(frozen=True, slots=True)
 class TeamMember:
     """A place in a team as city IT weighs it: who, which role, last seen when, and what an owner answered to the claim."""

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from tenants import queries
-from tenants.letters import MARKER, compose, split_paragraphs
+from tenants.letters import MARKER, compose, one_line, split_paragraphs
 from tenants.sign_on import flow
 
 
@@ -74,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
             subject = render_to_string(f"{template_prefix}_subject.txt", context)
             body = render_to_string(f"{template_prefix}_message.txt", context | {MARKER: marker})
             text, html = compose(split_paragraphs(body), marker=marker)
-        message = EmailMultiAlternatives(" ".join(subject.split()), text, self.get_from_email(), [email], headers=headers)
+        message = EmailMultiAlternatives(one_line(subject), text, self.get_from_email(), [email], headers=headers)
         message.attach_alternative(html, "text/html")
         return message
 

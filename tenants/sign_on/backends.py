@@ -28,4 +28,3 @@ class ShadowBackend(ModelBackend):
 
 
 SHADOW_BACKEND = f"{ShadowBackend.__module__}.{ShadowBackend.__qualname__}"
-ACCOUNT_BACKEND = f"{AccountBackend.__module__}.{AccountBackend.__qualname__}"

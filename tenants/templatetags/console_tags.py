@@ -2,9 +2,10 @@
 
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms.storage import size
 from tenants.views.console.states import state_of
 
 register = template.Library()
@@ -21,17 +22,11 @@ def console_places(context: Context) -> list[dict]:
         ("console_banners", _("Banners")),
         ("console_journal", _("Journal")),
     ]
-    places = [{"url": address, "label": label} for name, label in known if (address := _address(name))]
+    places = [{"url": reverse(name), "label": label} for name, label in known]
     path = context["request"].path
     here = max((place["url"] for place in places if path.startswith(place["url"])), key=len, default="")
     return [place | {"current": place["url"] == here} for place in places]
 
 
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 register.simple_tag(state_of, name="state_of")
+register.filter("size", size)  # in the words of the sites: Mo and Go, never Mio

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from cms.context_processors import SiteContext
 from tenants import access, queries
 from tenants.models import Association, Banner, Category
 from tenants.queries.console import current_banners
-from themes.templatetags.themes_tags import initial
+from themes.templatetags.themes_tags import initial, typo
 
 register = template.Library()
 
@@ -75,16 +75,30 @@ def places(context: Context) -> list[dict]:
         ("directory", _("Directory"), reverse("directory"), request.path.startswith(reverse("directory"))),
     ]
     if request.user.is_authenticated:
-        account = reverse("account_home")
+        sites, account = reverse("my_sites"), reverse("account_home")
+        is_account = request.path.startswith(account) and request.path != reverse("sign_on")
         known += [
-            ("sites", _("My sites"), reverse("my_sites"), request.path.startswith(reverse("my_sites"))),
-            ("account", _("Account"), account, request.path.startswith(account) and request.path != reverse("sign_on")),
+            ("sites", _("My sites"), sites, request.path.startswith(sites)),
+            ("account", pgettext("place", "Account"), account, is_account),
         ]
     if "it" in access.staff_roles(request):
         known.append(("console", _("Console"), reverse("console"), request.path.startswith(reverse("console"))))
     return [{"icon": name, "label": label, "url": url, "current": current} for name, label, url, current in known]
 
 
+@register.simple_tag(takes_context=True)
+def assistance_way(context: Context, association: Association) -> str:
+    """Return where a city agent asks to enter this site and help, or nothing (no more queries: the menu has asked)."""
+    can = association.has_site and not association.is_suspended and access.staff_roles(context["request"])
+    return reverse("assistance_start", args=[association.pk]) if can else ""
+
+
+@register.simple_tag(takes_context=True)
+def is_city_agent(context: Context) -> bool:
+    return bool(access.staff_roles(context["request"]))
+
+
+register.filter("typo", typo)
 register.filter("initial", initial)  # one rule for the letter of a name, on the portal as in the sites
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,8 @@ from tenants.views.visitors import may_mail, may_try
 def claim(request, association_id):
     """The form, for a listed association that has a site."""
     association = access.listed_association(association_id)
-    access.must_be(association.has_site)
+    if not association.has_site:
+        raise Http404
     if request.method == "GET":
         return _form_page(request, ClaimForm(initial=_known(request.user)), association)
     form = ClaimForm(request.POST, request.FILES)

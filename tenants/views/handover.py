@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -74,6 +75,7 @@ def _page(request, place, found, form):
     return render(request, "tenants/handover/handover.html", context, status=422 if form.is_bound else 200)
 
 
+@never_cache
 @require_POST
 def accept(request, association_id, handover_id):
     """The member who was named takes the site over."""
@@ -93,7 +95,8 @@ def withdraw(request, association_id, handover_id):
     """Ask once, then call the handover off."""
     association = access.owned_membership(request.user, association_id).association
     _place, found = access.handover_for(request.user, association_id, handover_id)
-    access.must_be(found.kind == Handover.Kind.SUCCESSION)
+    if found.kind != Handover.Kind.SUCCESSION:
+        raise Http404
     if request.method == "GET":
         return render(request, "tenants/handover/withdraw.html", {"association": association, "handover": found})
     try:
@@ -105,12 +108,14 @@ def withdraw(request, association_id, handover_id):
     return redirect("handover_start", association_id)
 
 
+@never_cache
 @require_POST
 def call_again(request, association_id, handover_id):
     """Send the successor a new link."""
     access.owned_membership(request.user, association_id)
     _place, found = access.handover_for(request.user, association_id, handover_id)
-    access.must_be(found.kind == Handover.Kind.SUCCESSION)
+    if found.kind != Handover.Kind.SUCCESSION:
+        raise Http404
     try:
         actions.call_again(handover=found, by=request.user)
     except ValidationError as error:

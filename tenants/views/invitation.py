@@ -2,9 +2,7 @@
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
-from django import forms
 from django.contrib import messages
-from django.contrib.auth import password_validation
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -19,27 +17,8 @@ from tenants import queries
 from tenants.actions.accounts import create_account
 from tenants.actions.handovers import complete_succession
 from tenants.actions.team import accept_invitation
+from tenants.forms.invitation import WelcomeForm
 from tenants.rules import hash_secret
-
-
-class WelcomeForm(forms.Form):
-    """Who somebody is, and a password if they want one: a code by mail opens the portal too."""
-
-    first_name = forms.CharField(label=_("First name"), max_length=150, widget=forms.TextInput({"autocomplete": "given-name"}))
-    last_name = forms.CharField(label=_("Last name"), max_length=150, widget=forms.TextInput({"autocomplete": "family-name"}))
-    password = forms.CharField(
-        label=_("Password"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters. Leave it empty if you prefer to receive a code by e-mail each time."),
-    )
-
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        if password:
-            password_validation.validate_password(password)
-        return password
 
 
 @login_not_required
@@ -73,12 +52,16 @@ def _page(request, found, *, form=None, other_account=False, status=200):
 
 def _join(request, found, account):
     try:
-        with transaction.atomic():
-            accept_invitation(invitation=found, account=account)
-            handover = complete_succession(invitation=found, account=account)
+        return _accept(request, found, account)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("my_sites")
+
+
+def _accept(request, found, account):
+    with transaction.atomic():
+        accept_invitation(invitation=found, account=account)
+        handover = complete_succession(invitation=found, account=account)
     messages.success(request, _("Welcome to the team of %(name)s.") % {"name": found.association.name})
     return redirect("handover", found.association_id, handover.pk) if handover else redirect("my_sites")
 
@@ -87,8 +70,8 @@ def _create_and_join(request, found, data):
     try:
         with transaction.atomic():
             account = create_account(email=found.email, language=get_language() or "", by=None, **data)
-            answer = _join(request, found, account)
-    except ValidationError:  # the account came into being meanwhile: the same link now asks to sign in
+            answer = _accept(request, found, account)
+    except ValidationError:  # used, cancelled, or the account came into being meanwhile: the same link now says so
         return redirect(request.get_full_path())
     record_authentication(request, account, "invitation")
     return perform_login(request, account, redirect_url=answer["Location"])

@@ -1,6 +1,5 @@
 """The four steps of sign-on and the way out."""
 
-import time
 from datetime import timedelta
 
 from django.conf import settings
@@ -115,7 +114,8 @@ def _open_session(request, entry):
     if right.assistance:
         request.session[ASSISTANCE_KEY] = assistance.for_session(right.assistance)
     request.session[ROLE_KEY] = right.role
-    request.session[CHECKED_KEY] = int(time.time())
+    # Asked again at the first page: the place may have gone while the session was being opened.
+    request.session[CHECKED_KEY] = 0
     request.session.save()
     flow.remember_sign_on(entry=entry, site_session=request.session.session_key)
 

@@ -83,6 +83,10 @@ def test_storage_is_said_in_words(cast, sign_in, used, shown, full):
     assert ("Le site est presque plein" in said) is full
 
 
+def test_small_size_is_told_in_kilobytes():
+    assert [storage.size(number) for number in (1, 1024, 1025, 2**20 - 1, 2**20)] == ["1 Ko", "1 Ko", "2 Ko", "1024 Ko", "1 Mo"]
+
+
 def test_storage_follows_the_quota_and_is_each_sites_own(cast, sign_in):
     Association.objects.filter(pk=cast.alpha.pk).update(quota_bytes=5 * 2**30)
     with in_association(cast.alpha):

@@ -5,6 +5,7 @@ import io
 import re
 from pathlib import Path
 
+import django
 import polib
 import pytest
 import wagtail
@@ -133,9 +134,11 @@ def test_account_of_the_admin_is_the_portals(cast, sign_in):
 
 
 def wagtails_words() -> set[str]:
+    """Return the words of Wagtail, and those of Django's forms."""
     root = Path(wagtail.__file__).parent
-    folders = ("admin", ".", "images", "documents")
-    return {entry.msgid for name in folders for entry in polib.pofile(root / name / "locale/en/LC_MESSAGES/django.po")}
+    folders = [root / name / "locale" for name in ("admin", ".", "images", "documents")]
+    folders.append(Path(django.__file__).parent / "conf/locale")
+    return {entry.msgid for folder in folders for entry in polib.pofile(folder / "en/LC_MESSAGES/django.po")}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -8,6 +8,7 @@ from django.db import connection
 
 from cms import contact
 from cms.models import ContactMessage, SiteIdentity
+from cms.templatetags.letters import quoted
 from tenants.actions.shadows import open_shadow
 from tenants.schemas import in_association
 
@@ -50,7 +51,7 @@ def test_message_is_stored_then_mailed(cast, page, as_visitor):
     (mail,) = mails()
     assert (mail["to"], mail["reply_to"]) == (["alice@example.org"], ["nadia@example.org"])
     assert mail["sender"] == "Kiosque <kiosque@ville-test.example>"
-    assert TEXT in mail["body"]
+    assert "\n".join(f"> {line}" for line in TEXT.splitlines()) in mail["body"]
     assert mail["subject"] == "Message de Nadia sur votre site"
     assert TEXT.splitlines()[0] in mail["html"]
     thanks = as_visitor("alpha").get("/contact/?envoye=1").content.decode()
@@ -137,3 +138,9 @@ def test_team_reads_and_deletes_but_never_writes(cast, page, sign_in):
     assert drafts.get(f"/admin/messages/inspect/{pk}/").status_code == 302
     assert site.post(f"/admin/messages/delete/{pk}/").status_code == 302
     assert stored(cast) == []
+
+
+def test_visitor_cannot_write_in_the_name_of_the_city():
+    text = "Merci !\n\nVoir sur le site :\nhttps://mechant.example\n\n\nVille"
+
+    assert quoted(text) == "> Merci !\n>\n> Voir sur le site :\n> https://mechant.example\n>\n>\n> Ville"

@@ -49,7 +49,7 @@ def test_asking_writes_to_owners_and_editors_in_their_language(cast, asked, lett
 
     assert set(found) == {"alice@example.org", "edith@example.org"}
     letter = found["alice@example.org"]
-    assert letter["subject"] == "« Tournoi » attend votre relecture"
+    assert letter["subject"] == "«\xa0Tournoi\xa0» attend votre relecture"
     for part in ("body", "html"):
         assert "Carl Test" in letter[part]
         assert f"http://alpha.asso.localhost:8765/admin/pages/{asked.page}/edit/" in letter[part]
@@ -80,7 +80,7 @@ def test_publishing_puts_it_online_and_tells_the_author(cast, asked, as_visitor,
 
     assert as_visitor("alpha").get("/actualites/tournoi/").status_code == 200
     letter = letters()[-1]
-    assert (letter["to"], letter["subject"]) == (["carl@example.org"], "« Tournoi » est en ligne")
+    assert (letter["to"], letter["subject"]) == (["carl@example.org"], "«\xa0Tournoi\xa0» est en ligne")
     assert "http://alpha.asso.localhost:8765/actualites/tournoi/" in letter["body"]
     assert f"{reader.capitalize()} Test" in letter["html"]
     assert len(letters()) == 3

@@ -3,6 +3,7 @@
 import contextlib
 import email
 import email.policy
+import json
 import os
 import shutil
 import socket
@@ -86,6 +87,20 @@ def city(django_db_setup):
         mail_server.stop()
         database.drop(name)
         shutil.rmtree(media, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def filled(city):
+    """One of everything that people do (tests/e2e/people_places.py): `filled.places` and `filled.sign_in(page, "ada")`."""
+    command = [sys.executable, "-m", "tests.e2e.people_places"]
+    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+
+    def sign_in(page, person):
+        page.context.add_cookies([{"name": "kiosque_session", "value": made["sessions"][person], "url": city.url()}])
+
+    return SimpleNamespace(places=made["places"], sign_in=sign_in)
 
 
 def url(subdomain: str | None = None, path: str = "/") -> str:

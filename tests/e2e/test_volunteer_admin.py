@@ -70,7 +70,7 @@ def test_contributor_drafts_and_owner_publishes(city, new_page):
     alice.click("[data-workflow-action-name=approve]")
     alice.wait_for_selector(".messages .success")
 
-    assert city.letters.wait_for("carl@example.org").subject == "« Vide-grenier de juin » est en ligne"
+    assert city.letters.wait_for("carl@example.org").subject == "«\xa0Vide-grenier de juin\xa0» est en ligne"
     resident = new_page(viewport={"width": 390, "height": 844})
     resident.goto(city.url("alpha", "/actualites/"))
     assert "Vide-grenier de juin" in resident.locator("main").inner_text()

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from cms.models import ContentPage
 from tenants import periodic
-from tenants.actions import assistance, team
+from tenants.actions import assistance, associations, team
+from tenants.actions.accounts import remove_staff
 from tenants.models import AssistanceSession, AuditEntry
 from tenants.schemas import in_association
 from tests.conftest import enter_site, path_of
@@ -207,3 +208,50 @@ def test_band_says_who_and_until_when(cast, sign_in):
 def shadow(association, account):
     with in_association(association):
         return account.__class__.objects.get(portal_id=account.portal_id)
+
+
+def test_sessions_are_kept_one_year_like_the_journal(cast):
+    kept, gone = start(cast), start(cast, cast.theo)
+    for session, days in ((kept, 364), (gone, 366)):
+        AssistanceSession.objects.filter(pk=session.pk).update(ends_at=timezone.now() - timedelta(days=days))
+
+    assistance.forget_assistance()
+
+    assert assistance.forget_assistance in periodic.NIGHTLY
+    assert list(AssistanceSession.objects.all()) == [kept]
+
+
+def test_removed_agent_loses_console_city_site_and_the_way_in_at_once(cast, sign_in):
+    start(cast)
+    portal, site = sign_in(cast.chloe, "alpha")
+    assert [client.get(path).status_code for client, path in ((portal, "/console/"), (portal, "/admin/"), (site, "/admin/"))] == [
+        200
+    ] * 3
+
+    remove_staff(account=cast.chloe, by=None)
+
+    assert portal.get("/console/").status_code == 404
+    assert "wagtailadmin.access_admin" not in cast.chloe.get_all_permissions()
+    assert site.get("/admin/").status_code == 302
+    assert AssistanceSession.objects.get().ended_at is not None
+    assert AuditEntry.objects.filter(action="tenants.staff.removed").count() == 1
+
+
+def test_directory_shows_agents_the_way_in(cast, sign_in, as_visitor):
+    entry, way = f"/annuaire/{cast.alpha.pk}/", f"/assistance/{cast.alpha.pk}/"
+    clients = {name: sign_in(getattr(cast, name))[0] for name in ("chloe", "theo", "alice", "dan")} | {"visitor": as_visitor()}
+
+    shown = {name for name, client in clients.items() if way in client.get(entry).content.decode()}
+
+    assert shown == {"chloe", "theo"}
+    assert "/annuaire/" in clients["theo"].get("/mes-sites/").content.decode().split("<main")[1].split("</main")[0]
+
+
+def test_closed_site_offers_agents_no_way_in(cast, sign_in):
+    portal, _site = sign_in(cast.chloe)
+    page, way = f"/console/associations/{cast.alpha.pk}/", f"/assistance/{cast.alpha.pk}/"
+    assert way in portal.get(page).content.decode()
+
+    associations.suspend(association=cast.alpha, message="", by=cast.chloe)
+
+    assert way not in portal.get(page).content.decode()

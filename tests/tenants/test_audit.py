@@ -31,8 +31,18 @@ def test_sentences_are_french_and_name_what_they_are_about():
         said = {action: audit_words.describe(AuditEntry(action=action, label="X", data=data)) for action in audit_words.WORDS}
 
     assert said["tenants.membership.changed"] == "Nouveau rôle pour X\u00a0: rédacteur·rice → responsable"
-    assert said["tenants.membership.last_day_set"] == "Dernier jour pour X\u00a0: 1 juin 2030"
+    assert said["tenants.membership.last_day_set"] == "Dernier jour pour X\u00a0: 1er juin 2030"
     assert [action for action, sentence in said.items() if sentence == str(audit_words.WORDS[action]) and "%" in sentence] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "where"), [("/admin/pages/3/edit/", "dans les pages"), ("/admin/autre/", "/admin/autre/"), ("/", "/")]
+)
+def test_what_an_agent_changed_is_named_as_people_name_it(path, where):
+    with translation.override("fr"):
+        said = audit_words.describe(AuditEntry(action="tenants.assistance.acted", label=path, data={"method": "POST"}))
+
+    assert said.endswith(f"\u00a0: {where}")
 
 
 def test_row_of_another_time_still_says_something():

@@ -311,3 +311,12 @@ def test_deleted_association_shows_no_claim(cast, claim, desk):
 
     assert desk.get(f"/console/passages/{claim.pk}/").status_code == 404
     assert len(desk.get("/console/passages/").context["page"]) == 0
+
+
+def test_reason_is_asked_for_while_owners_may_object(cast, claim, desk):
+    page = f"/console/passages/{claim.pk}/"
+    assert desk.get(page).context["form"].fields["override"].required is True
+
+    actions.answer_claim(handover=claim, agrees=True, by=cast.alice)
+
+    assert desk.get(page).context["form"].fields["override"].required is False

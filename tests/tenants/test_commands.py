@@ -89,6 +89,10 @@ def test_invite_and_staff(cast):
 
     run("staff", "add", "nina@example.org", "--role", "it")
     assert CityStaff.objects.get(account__email="nina@example.org").role == "it"
+    run("staff", "remove", "Nina@example.org")
+    assert not CityStaff.objects.filter(account__email="nina@example.org").exists()
+    with pytest.raises(CommandError):
+        run("staff", "remove", "nina@example.org")
 
 
 def test_fleet_update_brings_a_site_that_is_behind_up_to_date(cast):

@@ -278,3 +278,13 @@ def test_journal_is_narrowed(cast, city_it, query, found):
 def test_anonymous_visitors_ask_nothing_about_staff_or_banners(cast, as_visitor, django_assert_num_queries):
     with django_assert_num_queries(5):  # counts, page of entries, their number; the city's name and home
         visitor().get("/annuaire/")
+
+
+def test_sizes_are_told_as_in_the_sites(cast, city_it):
+    figures(cast.alpha, measured_at=timezone.now(), files_bytes=3 * 2**20, database_bytes=2**19)
+
+    for page in ("/console/", f"/console/associations/{cast.alpha.pk}/"):
+        text = city_it.get(page).content.decode()
+        assert "4 Mo" in text
+        assert "1 Go" in text
+        assert "Mio" not in text

@@ -28,7 +28,7 @@ class Names:
     """A name server on this machine: knows the domains it is told, and the TXT records under them."""
 
     def __init__(self):
-        self.known, self.records, self.silent, self.broken = set(), {}, False, False
+        self.known, self.records, self.silent, self.refusal = set(), {}, False, None
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
@@ -49,8 +49,8 @@ class Names:
         question = query.question[0]
         name = question.name.to_text(omit_final_dot=True)
         texts = self.records.get(name)
-        if self.broken:
-            reply.set_rcode(dns.rcode.SERVFAIL)
+        if self.refusal:
+            reply.set_rcode(self.refusal)
         elif texts is not None and question.rdtype == dns.rdatatype.TXT:
             reply.answer.append(dns.rrset.from_text(question.name, 60, "IN", "TXT", *(f'"{text}"' for text in texts)))
         elif texts is None and name not in self.known:
@@ -145,7 +145,8 @@ def test_unproved_claim_leads_nowhere(cast, names):
         ("no_answer", "NothingThereError", "_kiosque.www.club.example"),
         ("other", "other_value", "kiosque=autre"),
         ("silent", "ServersSilentError", ""),
-        ("broken", "ServersSilentError", ""),
+        (dns.rcode.SERVFAIL, "ServersSilentError", ""),
+        (dns.rcode.YXDOMAIN, "ServersSilentError", ""),
     ],
 )
 def test_what_is_missing_is_said(cast, names, state, code, word):
@@ -156,7 +157,7 @@ def test_what_is_missing_is_said(cast, names, state, code, word):
         names.known.add(our_dns.record_name(HOST))
     if state == "other":
         names.records[our_dns.record_name(HOST)] = ["kiosque=autre", "v=spf1"]
-    names.silent, names.broken = state == "silent", state == "broken"
+    names.silent, names.refusal = state == "silent", state if isinstance(state, int) else None
 
     with pytest.raises(ValidationError) as caught:
         domains.verify_domain(claim=wanted, by=None)
@@ -165,7 +166,7 @@ def test_what_is_missing_is_said(cast, names, state, code, word):
     assert word in caught.value.messages[0]
     kept = DomainClaim.objects.get()
     assert kept.proved_at is None
-    assert (kept.checked_at is None) is (state in ("silent", "broken"))
+    assert (kept.checked_at is None) is (code == "ServersSilentError")
     assert ask(HOST).status_code == 404
 
 
@@ -286,11 +287,23 @@ def test_silent_servers_prove_and_disprove_nothing(cast, names):
     proved(names, cast.alpha)
     long_ago = timezone.now() - timedelta(days=4)
     DomainClaim.objects.update(proved_at=long_ago, checked_at=long_ago)
-    names.broken = True
+    names.refusal = dns.rcode.SERVFAIL
 
     domains.recheck_domains()
 
     assert (DomainClaim.objects.get().checked_at, domains.is_lost(DomainClaim.objects.get())) == (long_ago, False)
+
+
+def test_claim_removed_while_the_servers_answer_is_not_proved(cast, names):
+    made = claim(cast.alpha)
+    names.prove(made)
+    domains.remove_domain(claim=DomainClaim.objects.get(pk=made.pk), by=None)
+
+    with pytest.raises(ValidationError) as caught:
+        domains.verify_domain(claim=made, by=None)
+
+    assert caught.value.code == "gone"
+    assert not Domain.objects.filter(name=HOST).exists()
 
 
 def test_deleted_association_gives_its_name_back(cast, names):

@@ -168,6 +168,16 @@ def test_any_owner_calls_it_off_and_the_link_is_dead(cast, sign_in, two_owners):
     assert start(cast).state == "open"
 
 
+def test_member_who_was_named_learns_the_end_in_their_own_language(cast):
+    cast.edith.language = "en"
+    cast.edith.save(update_fields=["language"])
+
+    actions.withdraw(handover=start(cast, email=cast.edith.email), by=cast.alice)
+
+    mail = next(mail for mail in reversed(queued_mails()) if mail["to"] == cast.edith.email)
+    assert mail["subject"] == "The handover of the site of Association Alpha is called off"
+
+
 def test_new_link_replaces_the_old_one(cast, sign_in):
     handover = start(cast)
     old = invitation_link()
@@ -198,3 +208,12 @@ def test_ordinary_invitation_completes_nothing(cast):
 
     assert actions.complete_succession(invitation=invitation, account=cast.dan) is None
     assert roles(cast.alpha)["alice"] == "owner"
+
+
+def test_invitation_to_take_over_says_so(cast, letters):
+    start(cast)
+    team.invite(association=cast.beta, email="autre@example.org", role="owner", by=cast.bob)
+
+    said = {letter["to"][0]: "On vous passe le relais" in letter["body"] for letter in letters()}
+
+    assert (said["successeur@example.org"], said["autre@example.org"]) == (True, False)

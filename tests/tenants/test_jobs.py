@@ -1,9 +1,13 @@
 """Work for later runs in the right place, and what is periodic runs in every place (pitfalls L14, L15)."""
 
 import json
+import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.utils import timezone
@@ -82,3 +86,39 @@ def test_L15_job_of_a_deleted_association_is_dropped(cast, caplog):
 
     assert probe(association_id="00000000-0000-0000-0000-000000000000") is None
     assert "is gone" in caplog.text
+
+
+WORKER = """
+from procrastinate.contrib.django import app
+app.perform_import_paths()
+print("\\n".join(app.tasks))
+"""
+
+
+def test_worker_knows_every_task():
+    """A worker imports no views: a task it has never heard of would fail at once, and its mails would never leave."""
+    python = [sys.executable, "manage.py", "shell", "--no-imports", "-c", WORKER]
+    known = subprocess.run(python, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True).stdout.splitlines()
+    sources = [path.read_text() for package in ("cms", "tenants") for path in (settings.BASE_DIR / package).rglob("*.py")]
+
+    written = {name for source in sources for name in re.findall(r'app\.task\(name="([\w.]+)"', source)}
+
+    assert len(written) >= 6
+    assert written <= set(known)
+
+
+def test_given_up_jobs_are_forgotten_after_a_month(db):
+    for subject in ("old", "young", "waiting"):
+        send_mail(subject, "Un lien.", None, ["dan@example.org"])
+    with in_portal(), connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE args->>'subject' <> 'waiting'")
+        cursor.execute(
+            "UPDATE procrastinate_events"
+            " SET at = now() - make_interval(days => CASE args->>'subject' WHEN 'young' THEN 29 ELSE 31 END)"
+            " FROM procrastinate_jobs job WHERE job.id = job_id"
+        )
+
+    jobs.forget_failed_jobs()
+
+    assert jobs.forget_failed_jobs in periodic.NIGHTLY
+    assert [job["args"]["subject"] for job in queued()] == ["young", "waiting"]

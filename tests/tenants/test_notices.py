@@ -115,8 +115,8 @@ def test_empty_message_keeps_what_was_typed(cast, city_it, step):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_message_list_queries_do_not_grow(cast, city_it, count, django_assert_num_queries):
-    for _number in range(count):
-        send(by=cast.chloe)
+    for number in range(count):
+        send(by=cast.chloe, subject=f"Maintenance {number}")
 
     # session, account, staff role; number of rows, rows; banners; the city's name and home
     with django_assert_num_queries(8):

@@ -207,3 +207,16 @@ def test_member_of_no_city_staff_gets_no_portal_admin(cast, sign_in):
 
     staff, _ = sign_in(cast.chloe)
     assert staff.get("/admin/").status_code == 200
+
+
+def test_language_is_not_chosen_from_another_site(cast, sign_in):
+    portal, _none = sign_in(cast.alice)
+    choice = {"language": "en", "next": "/"}
+
+    portal.post("/langue/", choice, headers={"origin": "http://beta.asso.localhost:8765"})
+    cast.alice.refresh_from_db()
+    assert cast.alice.language == ""
+
+    portal.post("/langue/", choice, headers={"origin": "http://portail.localhost:8765"})
+    cast.alice.refresh_from_db()
+    assert cast.alice.language == "en"

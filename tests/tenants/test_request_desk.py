@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from tenants import queries as portal_queries
 from tenants.actions import associations
 from tenants.actions import site_requests as actions
 from tenants.models import Association, Invitation, Paper, SiteRequest
@@ -127,6 +128,7 @@ def test_near_names_and_same_numbers_are_shown_and_one_can_be_chosen(waiting, de
 
     same.refresh_from_db()
     assert (same.subdomain, same.name, same.town) == ("amis-du-canal", "Tout autre nom", "Ville-Test")
+    assert list(portal_queries.directory(words="autre ville-test")) == [same]
     assert Invitation.objects.get(email="nour@example.org").association == same
 
 

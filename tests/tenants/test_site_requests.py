@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tenants.actions import associations
 from tenants.actions import site_requests as actions
-from tenants.models import AuditEntry, CityStaff, Paper, SiteRequest
+from tenants.models import Association, AuditEntry, CityStaff, Paper, SiteRequest
 from tests.conftest import visitor
 from tests.mails import queued_mails as mails
 from tests.tenants.test_papers import HTML, PDF, file
@@ -215,6 +215,18 @@ def test_night_destroys_what_is_over(cast, settings, django_capture_on_commit_ca
     SiteRequest.objects.update(state="refused")
     actions.forget_requests()
     assert SiteRequest.objects.count() == 0
+
+
+def test_granted_request_goes_after_its_association(cast):
+    facts = {"state": "granted", "email": "a@example.org", "decided_at": timezone.now()}
+    SiteRequest.objects.create(association=cast.alpha, name="A", subdomain="a", token_hash="1", **facts)
+    SiteRequest.objects.create(association=cast.beta, name="B", subdomain="b", token_hash="2", **facts)
+    for association, days in ((cast.alpha, 184), (cast.beta, 182)):
+        Association.objects.filter(pk=association.pk).update(deleted_at=timezone.now() - timedelta(days=days))
+
+    actions.forget_requests()
+
+    assert list(SiteRequest.objects.values_list("name", flat=True)) == ["B"]
 
 
 def test_every_mail_speaks_english_too(cast):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cms import limits
+from tenants import periodic
 from tenants.actions import team
 from tenants.models import Association, AuditEntry, Invitation, Membership
 from tenants.schemas import in_association
@@ -240,3 +241,17 @@ def test_deleted_association_has_no_team_to_change(cast):
 
     with pytest.raises(Association.DoesNotExist):
         team.change_role(membership=membership, role="owner", by=cast.alice)
+
+
+def test_invitations_are_forgotten_after_six_months_accepted_or_not(cast):
+    invitations = [team.invite(association=cast.alpha, email=f"{name}@example.org", role="editor", by=None) for name in "abc"]
+    old, joined, young = invitations
+    long_ago = timezone.now() - timedelta(days=184)
+    Invitation.objects.filter(pk__in=[old.pk, joined.pk]).update(created_at=long_ago)
+    Invitation.objects.filter(pk=joined.pk).update(accepted_at=long_ago)
+    Invitation.objects.filter(pk=young.pk).update(created_at=long_ago + timedelta(days=2))
+
+    team.forget_invitations()
+
+    assert team.forget_invitations in periodic.NIGHTLY
+    assert list(Invitation.objects.all()) == [young]

@@ -72,6 +72,21 @@ def test_mail_speaks_the_language_of_its_reader(cast):
     assert queued_mails()[-1]["subject"] == "You are no longer in the team of Association Alpha"
 
 
+@pytest.mark.parametrize(("email", "subject"), [
+    ("dan@example.org", "Your access to the website of Association Alpha"),
+    ("nobody@example.org", "Votre accès au site «\xa0Association Alpha\xa0»"),
+])  # fmt: skip
+def test_invitation_of_an_account_is_in_its_own_language(cast, email, subject):
+    from tenants.actions import team
+
+    cast.dan.language = "en"
+    cast.dan.save(update_fields=["language"])
+
+    team.invite(association=cast.alpha, email=email, role="editor", by=cast.alice)
+
+    assert queued_mails()[-1]["subject"] == subject
+
+
 def test_invitation_says_who_invites_and_until_when(cast):
     from tenants.actions import team
 

@@ -88,7 +88,7 @@ def test_owner_invites(cast, alice):
     ("data", "words"),
     [
         ({"email": "edith@example.org", "role": "editor"}, "fait déjà partie de cette équipe"),
-        ({"email": "pas une adresse", "role": "editor"}, "valide"),
+        ({"email": "pas une adresse", "role": "editor"}, "nom@exemple.fr"),
         ({"email": "", "role": "editor"}, "Remplissez"),
         ({"email": "nour@example.org", "role": "king"}, "king"),
         ({"email": "nour@example.org", "role": "editor", "ends_on": "2020-01-01"}, "Ce jour est passé"),

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 from themes import registry
 from themes.palettes import STATIC
+from themes.templatetags import days
 from themes.templatetags import themes_tags as tags
 
 NB, NNB = "\u00a0", "\u202f"
@@ -55,10 +56,23 @@ def test_typo_leaves_english_and_html_alone():
 
 def test_day_says_premier_in_french_only():
     with translation.override("fr"):
-        assert tags.day(date(2026, 2, 1)) == "1er février 2026"
-        assert tags.day(date(2026, 2, 11)) == "11 février 2026"
+        assert days.day(date(2026, 2, 1)) == "1er février 2026"
+        assert days.day_month(date(2026, 2, 11)) == "11 février"
     with translation.override("en"):
-        assert tags.day(date(2026, 2, 1)) == "Feb. 1, 2026"
+        assert days.day(date(2026, 2, 1)) == "1 February 2026"
+
+
+def test_moment_is_told_in_the_hour_of_the_city():
+    late = datetime(2026, 2, 28, 23, 5, tzinfo=UTC)
+    with translation.override("fr"):
+        assert days.moment(late) == "1er mars 2026 à 0\u00a0h\u00a005"
+    with translation.override("en"):
+        assert days.moment(late) == "1 March 2026, 00:05"
+
+
+def test_no_date_writes_nothing():
+    with translation.override("fr"):
+        assert [tell(None) for tell in (days.day, days.day_month, days.moment, days.clock)] == [""] * 4
 
 
 @pytest.mark.parametrize(

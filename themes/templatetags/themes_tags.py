@@ -3,7 +3,6 @@
 import re
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -38,13 +37,6 @@ def typo(text) -> str:
     text = HIGH_SIGNS.sub(lambda found: NARROW_NO_BREAK + (found[1] or found[2]), text)
     text = LOW_SIGNS.sub(lambda found: NO_BREAK + (found[1] or found[2] or found[3]), text)
     return OPENING.sub("«" + NO_BREAK, text)
-
-
-@register.filter
-def day(value) -> str:
-    """Write a date in words; the first of a month is “1er” in French."""
-    text = date_format(value, "DATE_FORMAT") if value else ""
-    return re.sub(r"^1 ", "1er ", text) if _in_french() else text
 
 
 @register.filter

@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from tenants.actions import team
 from tenants.forms.console import MEBIBYTE, CloseForm, ConfirmForm, OwnerForm, QuotaForm, RenameForm, SuspendForm
 from tenants.models import Role
 from tenants.views.staff import staff_only
+from themes.templatetags.days import day
 
 GET_AND_POST = ["GET", "POST"]
 
@@ -113,7 +113,7 @@ def quota(request, association_id):
         size = form.quota_bytes
         if attempt(form, actions.set_quota, association=association, quota_bytes=size, by=request.user):
             return done(request, association, _("The room of the site is changed."))
-    points = [_("Less than what is used takes nothing away: it only stops new files.")]
+    points = [_("Less than what is used takes nothing away; the team is told that its site is full.")]
     return change_page(request, association, form, title=_("Room for the site"), submit=_("Save"), points=points)
 
 
@@ -123,8 +123,8 @@ def close(request, association_id):
     association = access.any_association(association_id)
     form = CloseForm(sent(request), association=association)
     if form.is_bound and attempt(form, actions.close, association=association, by=request.user):
-        day = date_format(association.delete_on, "j F Y")
-        return done(request, association, _("Closed. Destroyed on %(day)s, unless you keep it before.") % {"day": day})
+        closed = _("Closed. Destroyed on %(day)s, unless you keep it before.") % {"day": day(association.delete_on)}
+        return done(request, association, closed)
     points = [
         _("Visitors and team find the site closed at once; the directory no longer shows the association."),
         _("The owners are told by e-mail."),

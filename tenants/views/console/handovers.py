@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,8 +20,8 @@ from tenants.views.staff import staff_only
 PER_PAGE = 50
 
 
-@require_GET
 @staff_only("it")
+@require_GET
 def listing(request):
     """Those under way first; the others by state."""
     counts = queries.handover_counts()
@@ -32,8 +33,8 @@ def listing(request):
     return render(request, "console/handovers/list.html", context)
 
 
-@require_GET
 @staff_only("it")
+@require_GET
 def one(request, handover_id):
     """Who asks or hands over, the team and its answers, and the decision to take."""
     return _page(request, access.handover_for_staff(handover_id))
@@ -41,23 +42,26 @@ def one(request, handover_id):
 
 def _page(request, handover, *, form=None, problem="", status=200):
     is_open = handover.state == Handover.State.OPEN
+    standing = queries.claim_standing(handover)
+    form = form or GrantForm()
+    form.fields["override"].required = not standing.is_free
     context = {
         "handover": handover,
         "association": handover.association,
         "papers": handover.papers.all(),
         "team": queries.team_before_claim(handover),
-        "standing": queries.claim_standing(handover),
+        "standing": standing,
         "undecided": is_open and handover.kind == Handover.Kind.CLAIM and not handover.decided_at,
         "awaited": is_open and (handover.kind == Handover.Kind.SUCCESSION or handover.decided_at),
         "invitation": queries.pending_invitation(handover),
-        "form": form or GrantForm(),
+        "form": form,
         "problem": problem,
     }
     return render(request, "console/handovers/one.html", context, status=status)
 
 
-@require_POST
 @staff_only("it")
+@require_POST
 def grant(request, handover_id):
     """Entrust the site to the newcomer."""
     handover = access.handover_for_staff(handover_id)
@@ -78,12 +82,13 @@ def grant(request, handover_id):
     return redirect("console_handover", handover.pk)
 
 
-@require_http_methods(["GET", "POST"])
 @staff_only("it")
+@require_http_methods(["GET", "POST"])
 def refuse(request, handover_id):
     """Ask for the word that the newcomer receives, then refuse."""
     handover = access.handover_for_staff(handover_id)
-    access.must_be(handover.kind == Handover.Kind.CLAIM)
+    if handover.kind != Handover.Kind.CLAIM:
+        raise Http404
     if handover.state != Handover.State.OPEN or handover.decided_at:
         return redirect("console_handover", handover.pk)
     form = RefuseForm(request.POST or None)
@@ -94,8 +99,8 @@ def refuse(request, handover_id):
     return render(request, "console/handovers/refuse.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
 @staff_only("it")
+@require_http_methods(["GET", "POST"])
 def withdraw(request, handover_id):
     """Ask once, then call off a handover that nobody accepts."""
     handover = access.handover_for_staff(handover_id)
@@ -108,8 +113,8 @@ def withdraw(request, handover_id):
     return _do(request, handover, said, actions.withdraw)
 
 
-@require_POST
 @staff_only("it")
+@require_POST
 def call_again(request, handover_id):
     """Send the newcomer a new link."""
     handover = access.handover_for_staff(handover_id)

@@ -1,6 +1,6 @@
 """Everything that was done on the portal, by whom and when."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -22,19 +22,18 @@ def journal(request):
     form = JournalForm(request.GET)
     form.is_valid()
     wanted = form.cleaned_data
-    until = wanted.get("au")
     entries = queries.journal(
         association_id=wanted.get("association"),
         words=wanted.get("q", ""),
         person=wanted.get("qui", ""),
         group=wanted.get("quoi", ""),
-        since=_midnight(wanted.get("du")),
-        until=_midnight(until + timedelta(days=1) if until else None),
+        since=_moment(wanted.get("du"), time.min),
+        until=_moment(wanted.get("au"), time.max),
     )
     association = Association.objects.filter(pk=wanted["association"]).first() if wanted.get("association") else None
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "console/journal.html", {"form": form, "page": page, "association": association})
 
 
-def _midnight(day) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+def _moment(day, hour: time) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, hour)) if day else None

@@ -20,8 +20,8 @@ PER_PAGE = 50
 DECIDABLE = SiteRequest.State.WAITING
 
 
-@require_GET
 @staff_only("it")
+@require_GET
 def listing(request):
     """Those to be checked first; the others by state."""
     counts = queries.request_counts()
@@ -33,8 +33,8 @@ def listing(request):
     return render(request, "console/requests/list.html", context)
 
 
-@require_GET
 @staff_only("it")
+@require_GET
 def one(request, request_id):
     """Everything about one request, and what can be done with it."""
     return _page(request, access.site_request_for_staff(request_id))
@@ -56,8 +56,8 @@ def _page(request, site_request, *, correct=None, problem="", status=200):
     return render(request, "console/requests/one.html", context, status=status)
 
 
-@require_POST
 @staff_only("it")
+@require_POST
 def check(request, request_id):
     """Tick what has arrived."""
     site_request = access.site_request_for_staff(request_id)
@@ -66,8 +66,8 @@ def check(request, request_id):
     return _do(request, site_request, gettext("Noted."), actions.check_request, **form.cleaned_data)
 
 
-@require_POST
 @staff_only("it")
+@require_POST
 def correct(request, request_id):
     """Put right what was typed."""
     site_request = access.site_request_for_staff(request_id)
@@ -78,8 +78,8 @@ def correct(request, request_id):
     return _do(request, site_request, gettext("The corrections are kept."), actions.correct_request, **facts)
 
 
-@require_POST
 @staff_only("it")
+@require_POST
 def link(request, request_id):
     """Say which association of the directory asks, or none."""
     site_request = access.site_request_for_staff(request_id)
@@ -89,8 +89,8 @@ def link(request, request_id):
     return _do(request, site_request, said, actions.link_request, association=association)
 
 
-@require_POST
 @staff_only("it")
+@require_POST
 def grant(request, request_id):
     """Open the site and invite the person."""
     site_request = access.site_request_for_staff(request_id)
@@ -98,8 +98,8 @@ def grant(request, request_id):
     return _do(request, site_request, said, actions.grant_request)
 
 
-@require_http_methods(["GET", "POST"])
 @staff_only("it")
+@require_http_methods(["GET", "POST"])
 def refuse(request, request_id):
     """Ask for the word that the person receives, then refuse."""
     site_request = access.site_request_for_staff(request_id)
@@ -122,8 +122,8 @@ def _do(request, site_request, said, action, **data):
     return redirect("console_request", site_request.pk)
 
 
-@require_GET
 @staff_only("it")
+@require_GET
 def paper(request, paper_id):
     """Hand a paper over as a file to keep: never shown in the browser, never under /media/."""
     found = access.paper_for_staff(paper_id)
