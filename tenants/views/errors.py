@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -95,6 +96,9 @@ def permission_denied(request, exception=None):
 
 
 def bad_request(request, exception=None):
+    """Django calls a session that could not be saved a bad request: it is the database, or a sign-out in another tab."""
+    if isinstance(exception, SessionInterrupted):
+        return service_unavailable(request)
     return _page(request, status=400, title=_("We did not understand"), text=_("Go back and try again."))
 
 
