@@ -5,7 +5,17 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from cms import roles
-from cms.models import ContactPage, ContentPage, HomePage, LegalPage, NewsIndexPage, NewsPage, PortalHomePage, SiteIdentity
+from cms.models import (
+    ContactPage,
+    ContentPage,
+    EventIndexPage,
+    HomePage,
+    LegalPage,
+    NewsIndexPage,
+    NewsPage,
+    PortalHomePage,
+    SiteIdentity,
+)
 
 LEGAL_PAGES = [
     (LegalPage.Kind.NOTICE, "Mentions légales", "mentions-legales"),
@@ -26,6 +36,7 @@ def ensure_starter_content() -> HomePage:
         news, NewsPage, title="Notre site ouvre ses portes", slug="ouverture", summary=_NEWS_SUMMARY, body=_NEWS_BODY,
         date=timezone.localdate(), show_in_menus=False,
     )  # fmt: skip
+    _ensure_child(home, EventIndexPage, title="Agenda", slug="agenda", summary="Nos rendez-vous : venez, on vous attend.")
     _ensure_child(
         home, ContactPage, title="Contact", slug="contact", summary="Une question, une envie de participer ? Écrivez-nous.",
         thanks="Merci, votre message est parti. Nous vous répondons dès que possible.",

@@ -1,9 +1,10 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from cms import queries
+from cms import agenda_queries, queries
 from cms.blocks.stream import BODY_BLOCKS
 from cms.fields import BodyField
 from cms.models.base import BasePage
@@ -19,7 +20,7 @@ class HomePage(KeptPage, BasePage):
     template = "site/home_page.html"
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.ContentPage", "cms.NewsIndexPage", "cms.ContactPage", "cms.LegalPage"]
+    subpage_types = ["cms.ContentPage", "cms.NewsIndexPage", "cms.EventIndexPage", "cms.ContactPage", "cms.LegalPage"]
 
     content_panels = [
         *BasePage.content_panels,
@@ -37,5 +38,6 @@ class HomePage(KeptPage, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["doors"] = queries.doors(self)
+        context["next_events"] = agenda_queries.next_events(self, today=timezone.localdate())
         context["latest_news"] = queries.latest_news(self)
         return context

@@ -4,8 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
-from cms import queries
+from cms import news_feed, queries
 from cms.blocks.stream import BODY_BLOCKS
 from cms.fields import BodyField
 from cms.models.base import BasePage
@@ -25,8 +26,19 @@ class NewsIndexPage(BasePage):
         verbose_name = _("news list")
         verbose_name_plural = _("news lists")
 
+    def route(self, request, path_components):
+        if self.live and path_components == [news_feed.FEED]:
+            return RouteResult(self, kwargs={"as_feed": True})
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, as_feed: bool = False, **kwargs):
+        if not as_feed:
+            return super().serve(request, *args, **kwargs)
+        return news_feed.answer(self, queries.news_of(self)[: news_feed.FEED_LENGTH], request=request)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["feed_url"] = f"{self.get_url(request)}{news_feed.FEED}"
         context["news"] = Paginator(queries.news_of(self), NEWS_PER_PAGE).get_page(request.GET.get("page"))
         return context
 

@@ -1,5 +1,7 @@
 """What robots, browsers and the city's monitoring ask for."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -12,7 +14,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.views import serve
 
+from cms.calendar_file import AGENDA, EVENT
 from cms.models import SiteIdentity
+from cms.news_feed import FEED
 from tenants.schemas import Portal, current_base_url
 from themes import registry
 from themes.palettes import hex_tokens
@@ -35,7 +39,9 @@ def page_patterns():
     A visitor has no session and so no CSRF token: a page that takes a post (contact) checks where it comes from by itself.
     """
     others = [pattern for pattern in wagtail_urls.urlpatterns if pattern.name not in ("wagtail_serve", "wagtailcore_login")]
-    return [*others, re_path(wagtail_urls.serve_pattern, csrf_exempt(serve), name="wagtail_serve")]
+    # Files of pages: their names have a dot, which no page's address has.
+    files = [re_path(rf"^(?P<path>(?:[\w\-]+/)+{re.escape(name)})$", require_safe(serve)) for name in (AGENDA, EVENT, FEED)]
+    return [*others, *files, re_path(wagtail_urls.serve_pattern, csrf_exempt(serve), name="wagtail_serve")]
 
 
 @login_not_required
