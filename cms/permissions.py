@@ -13,7 +13,7 @@ class TeamPagePermissions(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk=False):
-        if not super().can_delete(ignore_bulk):
+        if not super().can_delete(ignore_bulk=True):  # the pages inside go to the trash with it and come back with it
             return False
         publishes = self.user.is_superuser or "publish" in self.permissions
         return publishes or not self.page.get_descendants(inclusive=True).exclude(owner=self.user).exists()

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowState
 
+from cms import trash
 from cms.letters import send_letter
 
 
@@ -39,7 +40,7 @@ def waiting_for(user) -> list[Review]:
 def drafts_of(user) -> QuerySet[Page]:
     """Return the pages with words of this person's that are not online yet, latest first, with the state of their review."""
     mine = Q(owner=user) | Q(latest_revision__user=user)
-    drafts = Page.objects.filter(mine, has_unpublished_changes=True).order_by("-latest_revision_created_at")
+    drafts = trash.outside(Page.objects.filter(mine, has_unpublished_changes=True)).order_by("-latest_revision_created_at")
     return drafts.specific(defer=True).prefetch_workflow_states()
 
 

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from wagtail.models import Page
 
+from cms import trash
 from cms.models import SiteIdentity
 from tenants import jobs, queries
 from tenants.models import Association, SiteFigures
@@ -30,7 +31,7 @@ def measure(association: Association) -> SiteFigures:
 
 
 def _measure_here(association_id: UUID) -> SiteFigures:
-    pages = Page.objects.filter(depth__gt=1)
+    pages = trash.outside(Page.objects.filter(depth__gt=1))
     figures = SiteFigures(
         association_id=association_id,
         measured_at=timezone.now(),

@@ -4,9 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.search import index
+
+from cms.models.trash import Trashable
 
 
-class Picture(AbstractImage):
+class Picture(Trashable, AbstractImage):
     admin_form_fields = (
         "title",
         "file",
@@ -16,6 +19,7 @@ class Picture(AbstractImage):
         "focal_point_width",
         "focal_point_height",
     )
+    search_fields = [*AbstractImage.search_fields, index.FilterField("trashed_at")]
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
@@ -29,8 +33,9 @@ class PictureRendition(AbstractRendition):
         unique_together = [("image", "filter_spec", "focal_point_key")]
 
 
-class SiteDocument(AbstractDocument):
+class SiteDocument(Trashable, AbstractDocument):
     admin_form_fields = ("title", "file")
+    search_fields = [*AbstractDocument.search_fields, index.FilterField("trashed_at")]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

@@ -121,7 +121,7 @@ def test_what_is_hidden_is_shut(cast, sign_in, name, path):
 
 def test_main_menu_by_role(cast, sign_in):
     everybody = ["Accueil", "Pages", "Images", "Documents"]
-    ends = ["Mon équipe", "Demander de l’aide", "Mon compte", "Se déconnecter"]
+    ends = ["Mon équipe", "Demander de l’aide", "Corbeille", "Mon compte", "Se déconnecter"]
     for name, more in {"alice": ["Messages reçus", "Identité du site"], "edith": ["Messages reçus"], "carl": []}.items():
         _portal, site = sign_in(getattr(cast, name), "alpha")
         assert read(site.get("/admin/")).menu == [*everybody, *more, *ends]
