@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from cms import reviews, storage
+from cms import reviews, storage, trash
 from cms.admin_facts import facts_for
-from cms.models import ContactMessage, HomePage, NewsIndexPage, NewsPage
+from cms.models import ContactMessage, EventIndexPage, EventPage, HomePage, NewsIndexPage, NewsPage
 
 DRAFTS_SHOWN = 6
 NEW_MESSAGE_DAYS = 7
@@ -38,7 +38,7 @@ def write(model: type[Page], index: type[Page], *, icon: str, title: Promise, te
     """Return the maker of a door to a new page of `model`, in the site's page of type `index`."""
 
     def make(request: HttpRequest) -> Door | None:
-        parent = index.objects.first()
+        parent = trash.outside(index.objects.all()).first()
         if parent is None or not parent.permissions_for_user(request.user).can_add_subpage():
             return None
         return Door(reverse("wagtailadmin_pages:add", args=["cms", model._meta.model_name, parent.pk]), icon, title, text)
@@ -52,6 +52,13 @@ def _home_page(request: HttpRequest) -> Door | None:
         return None
     edit = reverse("wagtailadmin_pages:edit", args=[home.pk])
     return Door(edit, "home", _("Change the home page"), _("The first thing people see."))
+
+
+def _new_page(request: HttpRequest) -> Door | None:
+    home = HomePage.objects.first()
+    if home is None or not home.permissions_for_user(request.user).can_add_subpage():
+        return None
+    return Door(reverse("begin_page"), "doc-full", _("Add a page"), _("From a model, with words to change."))
 
 
 def _pages(request: HttpRequest) -> Door:
@@ -92,7 +99,9 @@ def identity_url() -> str:
 
 DOORS = [
     write(NewsPage, NewsIndexPage, icon="edit", title=_("Write news"), text=_("A few lines, a picture.")),
+    write(EventPage, EventIndexPage, icon="date", title=_("Add an event"), text=_("A party, an outing, a weekly class.")),
     _home_page,
+    _new_page,
     _pages,
     _messages,
     _identity,

@@ -12,11 +12,11 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms import admin_home, admin_views
+from cms import admin_home, admin_views, draft_hooks, trash_hooks  # noqa: F401 (the trash has its hooks there)
 from cms.admin_facts import facts_for
 from cms.models import ContactMessage
 
-MAIN_MENU = {"home", "explorer", "images", "documents", "messages", "identity", "team", "ask-for-help"}
+MAIN_MENU = {"home", "explorer", "images", "documents", "messages", "identity", "team", "ask-for-help", "trash"}
 # The first is the large button; the others are in its menu, in this order. What is not here is not offered.
 PAGE_ACTIONS = [
     "approve",

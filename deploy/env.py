@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -93,6 +94,15 @@ def addresses(name: str) -> list[tuple[str, int]]:
             found.append((str(ip_address(parts.hostname or "")), parts.port or 53))
         except ValueError as error:
             raise ImproperlyConfigured(f"{name}={part!r}: write addresses such as 192.0.2.53 or [2001:db8::53]:53.") from error
+    return found
+
+
+def hosts(name: str, default: str = "") -> list[str]:
+    """Return “host,*.host,…” as a list; anything else stops the start."""
+    found = [part.strip().lower() for part in text(name, default).split(",") if part.strip()]
+    for part in found:
+        if not re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+", part):
+            raise ImproperlyConfigured(f"{name}={part!r}: write names such as tube.example.org or *.example.org.")
     return found
 
 

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from cms import players
+
 SITES = f"{settings.PUBLIC_SCHEME}://*.{settings.SITES_DOMAIN}{settings.PORT_SUFFIX}"
 
 STRICT = "; ".join(
@@ -13,6 +15,7 @@ STRICT = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        f"frame-src {' '.join(players.FRAME_SOURCES)}",  # a film's player, once a visitor asked for it
         "base-uri 'none'",
         "frame-ancestors 'self'",  # Wagtail's preview panel shows the site's own pages
         f"form-action 'self' {settings.PORTAL_URL} {SITES}",  # signing in ends on the site, signing out on the portal

@@ -49,6 +49,8 @@ CITY = {
 
 # Whom to ask whether an association's own domain is proved; without any, the servers of the machine.
 DNS_SERVERS = env.addresses("DNS_SERVERS")
+# The PeerTube hosts whose films a site may show.
+PEERTUBE_HOSTS = env.hosts("PEERTUBE_HOSTS", "framatube.org,peertube.fr,tube.numerique.gouv.fr,*.apps.education.fr")
 
 
 # Applications: the portal has all of them, an association's schema the second list only.
@@ -89,7 +91,13 @@ PORTAL_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
 ]
-INSTALLED_APPS = [*PORTAL_APPS, "wagtail.contrib.sitemaps", "django.contrib.sitemaps", "django.contrib.staticfiles"]
+INSTALLED_APPS = [
+    *PORTAL_APPS,
+    "wagtail.contrib.sitemaps",
+    "wagtail.contrib.typed_table_block",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+]
 SHARED_APPS, TENANT_APPS = PORTAL_APPS, ASSOCIATION_APPS  # django-tenants' names, which its router reads
 
 MIDDLEWARE = [

@@ -46,6 +46,7 @@ def values_of_alpha(cast) -> dict[str, object]:
         "invitation/token": mailed_token("invitation"),
         "demander-un-site/token": mailed_token("demander-un-site/confirmer"),
         "reprendre/token": claim_token,
+        "path": "agenda/agenda.ics",
         "page_id": page_id,
         "page_to_move_id": page_id,
         "parent_page_id": parent_id,

@@ -1,13 +1,58 @@
-"""The blocks a page's body may hold, in the order the editor shows them."""
+"""The blocks a page's body may hold, in the order and under the headings the editor shows them."""
 
-from cms.blocks.media import PictureBlock
-from cms.blocks.text import ButtonBlock, CalloutBlock, HeadingBlock, QuoteBlock, TextBlock
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.models import AbstractImage
 
-BODY_BLOCKS = [
-    ("heading", HeadingBlock()),
-    ("text", TextBlock()),
-    ("picture", PictureBlock()),
-    ("quote", QuoteBlock()),
-    ("callout", CalloutBlock()),
-    ("button", ButtonBlock()),
-]
+from cms.blocks.contact import ContactBlock, HoursBlock
+from cms.blocks.layout import ColumnsBlock, TableBlock
+from cms.blocks.listing import FiguresBlock, LatestNewsBlock, NextEventsBlock, PartnersBlock, PeopleBlock
+from cms.blocks.media import DocumentsBlock, GalleryBlock, PictureBlock, PictureTextBlock, PlayerBlock
+from cms.blocks.text import AccordionBlock, ButtonBlock, ButtonsBlock, CalloutBlock, HeadingBlock, QuoteBlock, TextBlock
+
+WORDS, MEDIA, LAYOUT = _("Text"), _("Pictures and sounds"), _("Layout")
+LISTS, ASSOCIATION = _("Lists"), _("The association")
+
+
+class BodyBlocks(blocks.StreamBlock):
+    heading = HeadingBlock(group=WORDS)
+    text = TextBlock(group=WORDS)
+    quote = QuoteBlock(group=WORDS)
+    callout = CalloutBlock(group=WORDS)
+    button = ButtonBlock(group=WORDS)
+    buttons = ButtonsBlock(group=WORDS)
+    accordion = AccordionBlock(group=WORDS)
+    picture = PictureBlock(group=MEDIA)
+    picture_text = PictureTextBlock(group=MEDIA)
+    gallery = GalleryBlock(group=MEDIA)
+    player = PlayerBlock(group=MEDIA)
+    documents = DocumentsBlock(group=MEDIA)
+    columns = ColumnsBlock(group=LAYOUT)
+    table = TableBlock(group=LAYOUT)
+    latest_news = LatestNewsBlock(group=LISTS)
+    next_events = NextEventsBlock(group=LISTS)
+    figures = FiguresBlock(group=LISTS)
+    partners = PartnersBlock(group=LISTS)
+    people = PeopleBlock(group=ASSOCIATION)
+    hours = HoursBlock(group=ASSOCIATION)
+    contact = ContactBlock(group=ASSOCIATION)
+
+    def render_basic(self, value, context=None):
+        """Read the renditions of all the body's pictures at once, however many there are (1 query, none without a picture)."""
+        prefetch_related_objects(list(_pictures(value)), "renditions")
+        return super().render_basic(value, context=context)
+
+
+def _pictures(value):
+    if isinstance(value, AbstractImage):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _pictures(part)
+    elif isinstance(value, (blocks.StreamValue, blocks.list_block.ListValue)):
+        for part in value:
+            yield from _pictures(part.value if isinstance(part, blocks.StreamValue.StreamChild) else part)
+
+
+BODY_BLOCKS = BodyBlocks

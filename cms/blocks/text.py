@@ -1,3 +1,5 @@
+"""Blocks made of words."""
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -7,9 +9,14 @@ TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
 class HeadingBlock(blocks.CharBlock):
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": 150, **kwargs})
+
     class Meta:
         icon = "title"
         label = _("Heading")
+        description = _("Says what comes next, and lets people jump to it.")
+        preview_value = _("Our story")
         template = "site/blocks/heading.html"
 
 
@@ -20,6 +27,8 @@ class TextBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
+        description = _("Paragraphs, lists, links, small headings.")
+        preview_value = _("<p>The choir meets every Tuesday. <b>Beginners are welcome</b>: nobody has to read music.</p>")
         template = "site/blocks/text.html"
 
 
@@ -30,6 +39,8 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Quote")
+        description = _("The words of a person, in large letters.")
+        preview_value = {"text": _("I came for an hour and stayed ten years."), "author": _("Amina, volunteer")}
         template = "site/blocks/quote.html"
 
 
@@ -40,6 +51,8 @@ class CalloutBlock(blocks.StructBlock):
     class Meta:
         icon = "info-circle"
         label = _("To remember")
+        description = _("A framed note that nobody should miss.")
+        preview_value = {"title": _("Good to know"), "text": _("<p>The first session is free.</p>")}
         template = "site/blocks/callout.html"
 
 
@@ -61,4 +74,47 @@ class ButtonBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Button")
+        description = _("One thing to do, that leads to a page or to another site.")
+        preview_value = {"label": _("Join us"), "page": None, "url": "https://example.org/"}
         template = "site/blocks/button.html"
+
+
+class ButtonsBlock(blocks.StructBlock):
+    buttons = blocks.ListBlock(ButtonBlock(), label=_("Buttons"), min_num=2, max_num=4)
+
+    class Meta:
+        icon = "link"
+        label = _("Several buttons")
+        description = _("Two to four buttons side by side; the first is the strongest.")
+        preview_value = {
+            "buttons": [
+                {"label": _("Join us"), "page": None, "url": "https://example.org/"},
+                {"label": _("Give"), "page": None, "url": "https://example.org/"},
+            ]
+        }
+        template = "site/blocks/buttons.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    answer = blocks.RichTextBlock(label=_("Answer"), features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+
+
+class AccordionBlock(blocks.StructBlock):
+    questions = blocks.ListBlock(QuestionBlock(), label=_("Questions"), min_num=1, max_num=50)
+
+    class Meta:
+        icon = "collapse-down"
+        label = _("Questions that open")
+        description = _("Short questions; the answer shows when one is opened.")
+        preview_value = {
+            "questions": [
+                {"question": _("How much is it?"), "answer": _("<p>20 euros a year.</p>")},
+                {"question": _("Do I need to register?"), "answer": _("<p>No: just come.</p>")},
+            ]
+        }
+        template = "site/blocks/accordion.html"

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
@@ -42,6 +42,37 @@ class News:
 
 
 @dataclass(frozen=True)
+class Event:
+    """`when` is the weekday and how many weeks away at least, such as "samedi:2"; "mardi:-3" began three weeks ago.
+
+    `hours` are "18:30-20:00", "18:30" or nothing; `off` holds how many sessions from now are called off, and why.
+    """
+
+    when: str
+    title: str
+    summary: str
+    hours: str = ""
+    repeats: str = ""
+    days: int = 1
+    place: str = ""
+    address: str = ""
+    price: str = ""
+    organiser: str = ""
+    picture: str = ""
+    cancelled: str = ""
+    off: tuple[int, str] | None = None
+    body: list[Block] = field(default_factory=list)
+
+    def day(self, today: date) -> date:
+        weekday, weeks = self.when.split(":")
+        return coming_day(today, weekday, int(weeks))
+
+    def times(self) -> list[time | None]:
+        found: list[time | None] = [time.fromisoformat(text) for text in self.hours.split("-") if text]
+        return [*found, None, None][:2]
+
+
+@dataclass(frozen=True)
 class Message:
     """What a visitor wrote through the contact page."""
 
@@ -64,6 +95,7 @@ class Story:
     contact: str
     logo: str = ""
     draft: News | None = None
+    events: list[Event] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     seasons: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
 
@@ -93,6 +125,28 @@ def button(label: str, page: str) -> Block:
     return "button", {"label": label, "page": page, "url": ""}
 
 
+def figures(*counted: tuple[str, str]) -> Block:
+    return "figures", {"figures": [{"figure": figure, "words": words} for figure, words in counted]}
+
+
+def people(*named: tuple[str, str, str]) -> Block:
+    """Make cards of people: name, function, a few words."""
+    return "people", {"people": [{"name": name, "function": function, "words": words} for name, function, words in named]}
+
+
+def questions(*pairs: tuple[str, str]) -> Block:
+    return "accordion", {"questions": [{"question": question, "answer": answer} for question, answer in pairs]}
+
+
+def gallery(*names: tuple[str, str]) -> Block:
+    return "gallery", {"pictures": [{"image": name, "caption": caption} for name, caption in names]}
+
+
+def hours(place: str, street: str, *openings: tuple[str, str, str], access: str = "") -> Block:
+    lines = [{"days": days, "hours": times, "words": words} for days, times, words in openings]
+    return "hours", {"place": place, "street": street, "town": "Belle-Rive-sur-Loire", "access": access, "openings": lines}
+
+
 @dataclass(frozen=True)
 class Voice:
     """Turns what is written in the stories into what a reader sees: dates from today on, and French typography.
@@ -116,9 +170,14 @@ class Voice:
         return self.say(self.seasons[name][self.today.month % 12 // 3])
 
     def coming(self, weekday: str, weeks: int) -> str:
-        start = self.today + timedelta(days=1 + 7 * weeks)
-        day = start + timedelta(days=(WEEKDAYS.index(weekday) - start.weekday()) % 7)
+        day = coming_day(self.today, weekday, weeks)
         return f"{weekday} {'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
+
+
+def coming_day(today: date, weekday: str, weeks: int) -> date:
+    """Return the first such weekday after today and as many weeks."""
+    start = today + timedelta(days=1 + 7 * weeks)
+    return start + timedelta(days=(WEEKDAYS.index(weekday) - start.weekday()) % 7)
 
 
 def typeset(words: str) -> str:

@@ -1,6 +1,6 @@
 """Writes a story into the site the connection is in, page by page, with revisions, as its team would in the editor."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from django.core.files.images import ImageFile
@@ -9,10 +9,22 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page, Revision
 
-from cms.models import ContactMessage, ContactPage, ContentPage, HomePage, NewsIndexPage, NewsPage, Picture, SiteIdentity
+from cms.models import (
+    ContactMessage,
+    ContactPage,
+    ContentPage,
+    EventException,
+    EventIndexPage,
+    EventPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    Picture,
+    SiteIdentity,
+)
 from deploy.demo_city import PICTURES
 from deploy.demo_city.cast import DemoSite
-from deploy.demo_city.story import Block, News, PageText, Voice
+from deploy.demo_city.story import Block, Event, News, PageText, Voice, coming_day
 from tenants.actions.shadows import open_shadow
 from tenants.rules import label_from
 
@@ -57,6 +69,8 @@ class Writer:
         for text in self.story.pages:
             self._rewrite(text)
         self._news()
+        for event in self.story.events:
+            self._event(event)
         self._contact()
         for role_shadow, role in shadows:
             if role == "contributor" and self.story.draft:
@@ -112,6 +126,35 @@ class Writer:
         )
         return index.add_child(instance=page)
 
+    def _event(self, event: Event) -> None:
+        title, first = self.voice.say(event.title), event.day(self.today)
+        starts_at, ends_at = event.times()
+        page = EventPage(
+            title=title,
+            slug=label_from(title),
+            summary=self.voice.say(event.summary),
+            starts_on=first,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            ends_on=first + timedelta(days=event.days - 1) if event.days > 1 else None,
+            repeats=event.repeats,
+            place=self.voice.say(event.place),
+            address=self.voice.say(event.address),
+            price=self.voice.say(event.price),
+            organiser=self.voice.say(event.organiser),
+            is_cancelled=bool(event.cancelled),
+            cancelled_note=self.voice.say(event.cancelled),
+            picture=self.pictures.get(event.picture),
+            body=self._blocks(event.body),
+            live=False,
+            owner=self.writer,
+        )
+        if event.off:
+            ahead, why = event.off
+            weekday = event.when.partition(":")[0]
+            page.exceptions = [EventException(day=coming_day(self.today, weekday, ahead), note=self.voice.say(why))]
+        publish(EventIndexPage.objects.child_of(self.home).get().add_child(instance=page), by=self.writer)
+
     def _backdate(self, page: NewsPage) -> None:
         """A news item of last month was published last month."""
         moment = min(timezone.make_aware(datetime.combine(page.date, time(18, 10))), timezone.now())
@@ -146,10 +189,21 @@ class Writer:
     def _value(self, kind: str, value):
         if isinstance(value, str):
             return self.voice.say(value)
-        if kind == "picture":
-            image = Picture.objects.get(pk=self.pictures[value["image"]].pk)  # each block says itself what it shows
-            image.contextual_alt_text, image.decorative = image.description, False
-            return {"image": image, "caption": self.voice.say(value["caption"])}
         if kind == "button":
             return {"label": self.voice.say(value["label"]), "page": self.pages[value["page"]], "url": ""}
-        return {name: self.voice.say(words) for name, words in value.items()}
+        return self._told(value)
+
+    def _told(self, value):
+        """Say the words of a block, at every depth, and look its pictures up."""
+        if isinstance(value, str):
+            return self.voice.say(value)
+        if isinstance(value, list):
+            return [self._told(part) for part in value]
+        if isinstance(value, dict):
+            return {name: self._image(part) if name == "image" else self._told(part) for name, part in value.items()}
+        return value
+
+    def _image(self, name: str) -> Picture:
+        image = Picture.objects.get(pk=self.pictures[name].pk)  # each block says itself what it shows
+        image.contextual_alt_text, image.decorative = image.description, False
+        return image

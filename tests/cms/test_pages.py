@@ -11,10 +11,13 @@ from cms.models import ContentPage, HomePage, LegalPage, NewsIndexPage, NewsPage
 from tenants.schemas import in_association
 
 PATHS = {
-    "/": 12,
+    "/": 13,
     "/association/": 12,
     "/actualites/": 14,
     "/actualites/ouverture/": 14,
+    "/agenda/": 13,
+    "/agenda/?vue=mois": 13,
+    "/agenda/?vue=passe": 13,
     "/contact/": 13,
     "/mentions-legales/": 12,
 }

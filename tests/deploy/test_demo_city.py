@@ -116,17 +116,32 @@ def test_stories_name_pages_and_pictures_that_exist_and_leave_no_trace_of_their_
     values = [(kind, value) for body in bodies for kind, value in body]
 
     assert {value["page"] for kind, value in values if kind == "button"} <= slugs
-    assert {value["image"] for kind, value in values if kind == "picture"} <= set(story.pictures)
+    assert set(_images([value for _kind, value in values])) <= set(story.pictures)
     assert {*story.pictures, *([story.logo] if story.logo else [])} <= set(SCENES)
     assert site.palette in registry.get_theme("").palettes
-    for words in _words(values):
+    for words in _words([value for _kind, value in values]):
         said = voice.say(words)
         assert not re.search(r"['{}]| [:;!?»]|« ", re.sub(r"<[^>]+>", "", said)), said
 
 
-def _words(values):
-    for _kind, value in values:
-        yield from [value] if isinstance(value, str) else [value[key] for key in value if key not in ("page", "image", "url")]
+def _words(value):
+    """Yield every sentence of a story's blocks, at any depth; names of pages and pictures are no words."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _words([part for name, part in value.items() if name not in ("page", "image", "url")])
+    else:
+        for part in value:
+            yield from _words(part)
+
+
+def _images(value):
+    if isinstance(value, dict):
+        yield from [value["image"]] if "image" in value else []
+        yield from _images(list(value.values()))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _images(part)
 
 
 def test_voice_counts_from_today_and_sets_french_type():

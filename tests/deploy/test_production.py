@@ -25,6 +25,8 @@ STRICT = [
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com https://w.soundcloud.com"
+    " https://framatube.org https://peertube.fr https://tube.numerique.gouv.fr https://*.apps.education.fr",
     "base-uri 'none'",
     "frame-ancestors 'self'",
     f"form-action 'self' https://{PORTAL} https://*.asso.ville.example",

@@ -13,7 +13,7 @@ from tests.people import PASSWORD
 pytestmark = pytest.mark.browser
 
 SITE = ["/", "/association/", "/canari/", "/actualites/", "/actualites/ouverture/", "/contact/", "/contact/?envoye=1",
-        "/mentions-legales/",
+        "/agenda/", "/agenda/?vue=mois", "/agenda/?vue=passe", "/mentions-legales/",
         "/donnees-personnelles/", "/accessibilite/", "/nulle-part/"]  # fmt: skip
 PORTAL = ["/", "/annuaire/", "/annuaire/?q=rien", "/compte/connexion/", "/compte/connexion/code/", "/compte/mot-de-passe/oublie/",
           "/invitation/perdue/", "/au-revoir/", "/nulle-part/"]  # fmt: skip
@@ -25,6 +25,9 @@ RICH = """
 import io
 from django.core.files.images import ImageFile
 from PIL import Image
+from datetime import time, timedelta
+from django.utils import timezone
+from cms.models import EventException, EventIndexPage, EventPage
 from cms.models import ContentPage, HomePage, NewsIndexPage, NewsPage, Picture, SiteIdentity
 from tenants.actions import associations, team
 from tenants.models import Association
@@ -48,11 +51,24 @@ with in_association(Association.objects.get(subdomain="beta")):
     for n in range(14):
         news = NewsPage(title=f"Nouvelle {n}", slug=f"n{n}", summary="Une phrase.", picture=picture if n % 2 else None)
         index.add_child(instance=news)
+    agenda, today = EventIndexPage.objects.get(), timezone.localdate()
+    weekly = EventPage(title="Cours du soir", slug="cours", starts_on=today, starts_at=time(18, 30), ends_at=time(20),
+                       repeats="week", place="Salle des Tilleuls", address="5 rue de l’École", price="5 €", organiser="Le club",
+                       link="https://example.org/", link_label="Réserver", picture=picture, summary="Venez.")
+    weekly.exceptions = [EventException(day=today + timedelta(days=7), note="vacances"),
+                         EventException(day=today + timedelta(days=14), new_time=time(19), note="salle prise")]
+    agenda.add_child(instance=weekly)
+    agenda.add_child(instance=EventPage(title="Loto", slug="loto", starts_on=today + timedelta(days=40), is_cancelled=True,
+                                        cancelled_note="Le chauffage est en panne."))
+    for n in range(24):
+        agenda.add_child(instance=EventPage(title=f"Fête {n}", slug=f"fete-{n}", starts_on=today - timedelta(days=n + 1)))
 closed = associations.create_association(name="Fermée", subdomain="fermee", by=None)
 associations.suspend(association=closed, message="À bientôt.", by=None)
 print(Association.objects.get(subdomain="beta").pk)
 """
-RICH_SITE = ["/", "/tout/", "/tout/dedans/", "/actualites/", "/actualites/?page=2", "/actualites/n1/", "/mentions-legales/"]
+RICH_SITE = ["/", "/tout/", "/tout/dedans/", "/actualites/", "/actualites/?page=2", "/actualites/n1/", "/mentions-legales/",
+             "/agenda/", "/agenda/?vue=mois", "/agenda/?vue=passe", "/agenda/cours/", "/agenda/loto/", "/agenda/fete-3/",
+             ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

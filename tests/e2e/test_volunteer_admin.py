@@ -32,9 +32,10 @@ def test_admin_is_axe_clean(city, new_page, width):
     enter(page, city, "alice")
     edit = page.get_by_role("link", name="Modifier l’accueil").get_attribute("href")
     write = page.get_by_role("link", name="Écrire une actualité").get_attribute("href")
+    event = page.get_by_role("link", name="Ajouter un événement").get_attribute("href")
     found = []
 
-    for path in [*SCREENS, edit, write]:
+    for path in [*SCREENS, edit, write, event]:
         page.goto(city.url("alpha", path))
         page.wait_for_load_state("networkidle")
         found += [(path, *fault) for fault in faults(page)]

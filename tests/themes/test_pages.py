@@ -14,6 +14,9 @@ PATHS = [
     "/association/",
     "/actualites/",
     "/actualites/ouverture/",
+    "/agenda/",
+    "/agenda/?vue=mois",
+    "/agenda/?vue=passe",
     "/contact/",
     "/contact/?envoye=1",
     "/mentions-legales/",
@@ -119,10 +122,10 @@ def test_thanks_are_the_associations_own_words(cast, read):
     assert "Merci\u202f! On vous rappelle." in response.content.decode()
 
 
-def test_a_home_page_without_a_picture_costs_twelve_statements(read):
+def test_a_home_page_without_a_picture_costs_thirteen_statements(read):
     read("/")
 
     with CaptureQueriesContext(connection) as queries:
         read("/")
 
-    assert len(queries) == 12
+    assert len(queries) == 13

@@ -52,6 +52,12 @@ def dial(phone) -> str:
     return re.sub(r"\(0\)|[^\d+]", "", str(phone or ""))
 
 
+@register.simple_tag
+def column_heading(table, index: int) -> str:
+    """Return the name of a table's column, said again before each of its cells where the table becomes a list."""
+    return typo(table.columns[index]["heading"])
+
+
 @register.simple_tag(takes_context=True)
 def body(context, stream) -> str:
     """Draw a page's blocks. A text may hold a small heading before the first large one: it becomes a large one there."""

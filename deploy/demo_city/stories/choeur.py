@@ -1,6 +1,20 @@
 """Grand Vent, the choir."""
 
-from deploy.demo_city.story import Message, News, PageText, Story, button, callout, heading, picture, quote, text
+from deploy.demo_city.story import (
+    Event,
+    Message,
+    News,
+    PageText,
+    Story,
+    button,
+    callout,
+    gallery,
+    heading,
+    hours,
+    picture,
+    quote,
+    text,
+)
 
 PAGES = [
     PageText(
@@ -39,12 +53,23 @@ PAGES = [
                 "<p>De 20 h à 22 h, salle des Tilleuls, derrière l'école. Échauffement, travail par pupitre, puis tout le monde "
                 "ensemble. À 21 h, pause : chacun son tour apporte un gâteau.</p>"
             ),
+            hours(
+                "Salle des Tilleuls",
+                "2 rue de l'École",
+                ("Mardi", "de 20 h à 22 h", "répétition"),
+                ("Un samedi par trimestre", "de 10 h à 18 h", "journée ouverte"),
+                access="Derrière l'école, entrée de plain-pied.",
+            ),
             heading("Le samedi chantant"),
             text(
                 "<p>Une fois par trimestre, une journée ouverte à tout Belle-Rive : on apprend trois chants le matin, on mange "
                 "ensemble, on les donne à 17 h sur le marché couvert. Prochaine date : <b>{samedi:4}</b>.</p>"
             ),
-            picture("choeur-arche", "Le concert de printemps, sous la voûte de l'ancien cellier."),
+            gallery(
+                ("choeur-arche", "Le concert de printemps, sous la voûte de l'ancien cellier."),
+                ("choeur-concert", "Le concert d'hiver."),
+                ("choeur-oiseaux", "La gravure de notre carte de vœux."),
+            ),
             heading("Le programme de l'année"),
             text(
                 "<ul><li>Chansons de mariniers et polyphonies de la Renaissance</li><li>Trois chants wolofs arrangés par "
@@ -149,6 +174,41 @@ NEWS = [
     ),
 ]
 
+EVENTS = [
+    Event(
+        "mardi:-6",
+        "Répétition du mardi",
+        "Échauffement, travail par pupitre, puis tout le monde ensemble. Les trois premières fois sont libres.",
+        hours="20:00-22:00",
+        repeats="week",
+        place="Salle des Tilleuls",
+        address="7 rue de l'École, Belle-Rive-sur-Loire",
+        price="Compris dans la cotisation",
+        off=(3, "la salle est prise par le conseil d'école"),
+    ),
+    Event(
+        "vendredi:3",
+        "« Crue », première écoute publique",
+        "Les paroles sont des élèves du collège, la musique d'Aïssatou Kane.",
+        hours="20:30-22:00",
+        place="Marché couvert",
+        address="Place de la Halle, Belle-Rive-sur-Loire",
+        price="Entrée libre, participation au chapeau",
+        organiser="Chœur Grand Vent et le collège Joachim-du-Bellay",
+        picture="choeur-oiseaux",
+        body=[text("<p>Le texte sera distribué, en gros caractères aussi. Portes à 20 h.</p>")],
+    ),
+    Event(
+        "samedi:4",
+        "Samedi chantant",
+        "Trois chants le matin, un pique-nique, un petit concert à 17 h sur le marché. Sans rien savoir chanter.",
+        hours="09:30-17:30",
+        place="Salle des Tilleuls",
+        price="5 €, gratuit pour qui apporte un gâteau",
+    ),
+    Event("dimanche:-5", "Goûter des nouvelles voix", "Pour se connaître, autour du piano.", hours="16:00", place="Chez Paul"),
+]
+
 STORY = Story(
     pictures={
         "choeur-arche": (
@@ -181,6 +241,7 @@ STORY = Story(
     ],
     pages=PAGES,
     news=NEWS,
+    events=EVENTS,
     contact="Une envie de chanter, un concert à organiser, une partition à rendre ? Écrivez-nous.",
     messages=[
         Message(

@@ -1,6 +1,6 @@
 """Les Jardins du Bas-Port, the shared gardens."""
 
-from deploy.demo_city.story import Message, News, PageText, Story, button, callout, heading, picture, quote, text
+from deploy.demo_city.story import Event, Message, News, PageText, Story, button, callout, heading, picture, quote, text
 
 PAGES = [
     PageText(
@@ -160,6 +160,35 @@ NEWS = [
     ),
 ]
 
+EVENTS = [
+    Event(
+        "samedi:-9",
+        "Grille ouverte",
+        "Un samedi par mois, on jardine ensemble, on échange graines et boutures.",
+        hours="10:00-12:30",
+        repeats="month-weekday",
+        place="Jardins du Bas-Port",
+        address="Chemin de halage, Belle-Rive-sur-Loire",
+        price="Gratuit, sans inscription",
+    ),
+    Event(
+        "dimanche:2",
+        "Atelier greffe et taille",
+        "Avec Abel, au verger. On repart avec un greffon à planter.",
+        hours="14:00-17:00",
+        place="Le verger du Bas-Port",
+        price="2 €",
+        picture="jardins-rangs",
+    ),
+    Event(
+        "samedi:3",
+        "Troc de plantes d'hiver",
+        "Un plant contre un autre, ou contre un gâteau.",
+        hours="09:00",
+        cancelled="La crue monte : on remet cela au printemps.",
+    ),
+]
+
 STORY = Story(
     pictures={
         "jardins-rangs": (
@@ -192,6 +221,7 @@ STORY = Story(
     ],
     pages=PAGES,
     news=NEWS,
+    events=EVENTS,
     contact="Une parcelle, une question sur le compost, un outil oublié ? Nous répondons le soir, les mains lavées.",
     draft=News(
         0,

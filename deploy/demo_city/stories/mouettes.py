@@ -1,6 +1,20 @@
 """Les Mouettes, the football club."""
 
-from deploy.demo_city.story import Message, News, PageText, Story, button, callout, heading, picture, quote, text
+from deploy.demo_city.story import (
+    Event,
+    Message,
+    News,
+    PageText,
+    Story,
+    button,
+    callout,
+    figures,
+    heading,
+    people,
+    picture,
+    quote,
+    text,
+)
 
 PAGES = [
     PageText(
@@ -25,11 +39,15 @@ PAGES = [
             ),
             quote("On perd, on gagne, on range les cônes ensemble. C'est ça, le club.", "Idriss, éducateur des moins de 11 ans"),
             heading("L'équipe du club"),
-            text(
-                "<p>Le bureau se réunit le premier mardi du mois, à 20 h, dans le club-house. La réunion est ouverte.</p>"
-                "<ul><li>Présidence : Sandrine Pottier</li><li>Secrétariat : Inès Carvalho</li>"
-                "<li>Trésorerie : Olivier Mbarga</li><li>Section féminine : Nora Lahlou</li></ul>"
+            text("<p>Le bureau se réunit le premier mardi du mois, à 20 h, dans le club-house. La réunion est ouverte.</p>"),
+            people(
+                ("Sandrine Pottier", "Présidente", "Ancienne gauchère de l'équipe, elle connaît chaque motte du terrain."),
+                ("Inès Carvalho", "Secrétaire", "Les licences, c'est elle : écrivez-lui avant la rentrée."),
+                ("Olivier Mbarga", "Trésorier", ""),
+                ("Nora Lahlou", "Section féminine", "Entraîne, arbitre et conduit le minibus."),
             ),
+            heading("Le club en chiffres"),
+            figures(("212", "personnes licenciées"), ("14", "équipes"), ("1/3", "de joueuses"), ("1974", "le premier match")),
         ],
         picture="mouettes-frappe",
     ),
@@ -177,6 +195,39 @@ NEWS = [
     ),
 ]
 
+EVENTS = [
+    Event(
+        "mercredi:-8",
+        "École de football",
+        "Dès 5 ans : courir, tomber, passer le ballon et perdre avec le sourire.",
+        hours="14:00-15:30",
+        repeats="week",
+        place="Stade des Varennes",
+        address="14 rue des Varennes, Belle-Rive-sur-Loire",
+        price="Compris dans la licence ; deux essais gratuits",
+        off=(4, "vacances scolaires"),
+    ),
+    Event("mardi:-2", "Réunion du bureau", "Ouverte à tout le monde.", hours="20:00", repeats="month-weekday"),
+    Event(
+        "samedi:1",
+        "Demi-finale de la coupe",
+        "À la maison. Venez avec vos casseroles.",
+        hours="15:00-17:00",
+        place="Stade des Varennes",
+        address="14 rue des Varennes, Belle-Rive-sur-Loire",
+        price="3 €, gratuit jusqu'à 12 ans",
+        picture="mouettes-frappe",
+    ),
+    Event(
+        "samedi:6",
+        "Tournoi des petites Mouettes",
+        "Vingt-quatre équipes de huit, deux jours, autant de crêpes que de buts.",
+        days=2,
+        place="Stade des Varennes",
+        price="Gratuit",
+    ),
+]
+
 STORY = Story(
     pictures={
         "mouettes-terrain": (
@@ -213,6 +264,7 @@ STORY = Story(
     ],
     pages=PAGES,
     news=NEWS,
+    events=EVENTS,
     contact="Une question sur une licence, un match, un créneau ? Le secrétariat répond sous deux jours.",
     messages=[
         Message(

@@ -1,6 +1,20 @@
 """La Table ouverte, the food aid."""
 
-from deploy.demo_city.story import Message, News, PageText, Story, button, callout, heading, picture, quote, text
+from deploy.demo_city.story import (
+    Event,
+    Message,
+    News,
+    PageText,
+    Story,
+    button,
+    callout,
+    heading,
+    hours,
+    picture,
+    questions,
+    quote,
+    text,
+)
 
 PAGES = [
     PageText(
@@ -74,6 +88,18 @@ PAGES = [
                 "<p>Venez un samedi, sans rendez-vous. Si vous le pouvez, apportez un justificatif de revenus ; sinon, "
                 "venez quand même. "
                 "Le premier panier est toujours donné.</p>"
+            ),
+            hours(
+                "Salle des Tuiliers",
+                "3 rue des Tuiliers",
+                ("Mercredi", "de 18 h à 20 h", "la grande soupe"),
+                ("Samedi", "de 9 h à 12 h", "l'épicerie"),
+                access="De plain-pied. Bus 2, arrêt Tuiliers.",
+            ),
+            questions(
+                ("Faut-il un rendez-vous ?", "<p>Non. Venez quand c'est ouvert : quelqu'un vous accueille.</p>"),
+                ("Et si je n'ai aucun papier ?", "<p>Venez quand même. Nous verrons ensemble.</p>"),
+                ("Mes enfants peuvent-ils venir ?", "<p>Oui : il y a un coin pour dessiner et un goûter.</p>"),
             ),
             callout(
                 "C'est urgent",
@@ -150,6 +176,39 @@ NEWS = [
     ),
 ]
 
+EVENTS = [
+    Event(
+        "samedi:-10",
+        "Épicerie solidaire",
+        "Fruits, légumes, lait, conserves. Venez sans rendez-vous.",
+        hours="09:00-12:00",
+        repeats="week",
+        place="Salle des Tuiliers",
+        address="3 rue des Tuiliers, Belle-Rive-sur-Loire",
+        price="Selon vos moyens",
+    ),
+    Event(
+        "mercredi:-10",
+        "Grande soupe",
+        "On épluche à 18 h, on mange à 19 h 15, on chante parfois.",
+        hours="18:00-20:00",
+        repeats="week",
+        place="Salle des Tuiliers",
+        address="3 rue des Tuiliers, Belle-Rive-sur-Loire",
+        price="Libre",
+        off=(5, "on ferme une semaine pour repeindre la cuisine"),
+    ),
+    Event(
+        "dimanche:5",
+        "Repas des voisins",
+        "Chacun apporte un plat, nous apportons les tables.",
+        hours="12:00-16:00",
+        place="Place de la Halle",
+        price="Gratuit",
+        picture="table-soupe",
+    ),
+]
+
 STORY = Story(
     pictures={
         "table-rayons": (
@@ -184,6 +243,7 @@ STORY = Story(
     ],
     pages=PAGES,
     news=NEWS,
+    events=EVENTS,
     contact="Une question, un don, deux heures à offrir ? Pour une urgence, appelez plutôt le 06 39 98 41 07.",
     messages=[
         Message(
