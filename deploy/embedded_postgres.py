@@ -177,6 +177,7 @@ def _as_server_user(command: list[str]) -> list[str]:
         "--clear-groups",
         "--inh-caps=+dac_read_search",
         "--ambient-caps=+dac_read_search",
+        "--securebits=+no_setuid_fixup",  # or access(2), which initdb asks about its own binaries, forgets that right
         *command,
     ]
 
