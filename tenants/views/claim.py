@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +15,7 @@ from tenants.forms.handovers import ClaimForm
 from tenants.models import Handover
 from tenants.queries import requests as queries
 from tenants.views.requests import SENT_TO, keep_link_here
-from tenants.views.visitors import may_mail, may_try
+from tenants.views.visitors import TOO_MANY, known_of, may_mail, may_try
 
 
 @login_not_required
@@ -27,7 +27,7 @@ def claim(request, association_id):
     if not association.has_site:
         raise Http404
     if request.method == "GET":
-        return _form_page(request, ClaimForm(initial=_known(request.user)), association)
+        return _form_page(request, ClaimForm(initial=known_of(request.user)), association)
     form = ClaimForm(request.POST, request.FILES)
     if not may_try(request, "claim"):
         return _too_many(request, form, association)
@@ -43,12 +43,8 @@ def claim(request, association_id):
     return redirect("request_sent")
 
 
-def _known(user) -> dict:
-    return {name: getattr(user, name) for name in ("first_name", "last_name", "email")} if user.is_authenticated else {}
-
-
 def _too_many(request, form, association):
-    form.add_error(None, gettext("Many requests have come from here. Try again in an hour: what you typed is still here."))
+    form.add_error(None, TOO_MANY)
     return _form_page(request, form, association, status=429)
 
 

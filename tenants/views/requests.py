@@ -16,7 +16,7 @@ from tenants.actions import site_requests as actions
 from tenants.forms.address import check_address
 from tenants.forms.requests import SiteRequestForm
 from tenants.queries import requests as queries
-from tenants.views.visitors import may_check, may_mail, may_try
+from tenants.views.visitors import TOO_MANY, known_of, may_check, may_mail, may_try
 
 SENT_TO = "sent_to"  # in the session: which address the last mail went to, to be shown back
 
@@ -57,7 +57,7 @@ def _send(request, form, association):
 
 
 def _too_many(request, form, association):
-    form.add_error(None, gettext("Many requests have come from here. Try again in an hour: what you typed is still here."))
+    form.add_error(None, TOO_MANY)
     return _form_page(request, form, association, status=429)
 
 
@@ -67,9 +67,7 @@ def _known(association, user) -> dict:
     if association is not None:
         facts = {name: getattr(association, name) for name in ("name", "category", "rna_number", "town")}
         facts["subdomain"] = check_address("", name=association.name).label
-    if user.is_authenticated:
-        facts |= {name: getattr(user, name) for name in ("first_name", "last_name", "email")}
-    return facts
+    return facts | known_of(user)
 
 
 def _form_page(request, form, association, *, status=200):

@@ -1,13 +1,15 @@
-"""How often a visitor may send a public form. The counts are shared by all workers (tenants.limits)."""
+"""How often a visitor may send a public form. The counts are shared by all workers (cms.limits)."""
 
 from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cms import limits
 
 TRIES_PER_HOUR = 60  # a whole community centre may stand behind one address
 MAILS_PER_HOUR = 3  # nobody is to be flooded with mails in another's name
 CHECKS_PER_MINUTE = 60
+TOO_MANY = _("Many requests have come from here. Try again in an hour: what you typed is still here.")
 
 
 def may_try(request: HttpRequest, name: str) -> bool:
@@ -20,3 +22,8 @@ def may_mail(name: str, email: str) -> bool:
 
 def may_check(request: HttpRequest) -> bool:
     return limits.take(name="address-check", key=get_ip(request), amount=CHECKS_PER_MINUTE, seconds=60)
+
+
+def known_of(user) -> dict[str, str]:
+    """Return what somebody signed in need not type of themselves."""
+    return {name: getattr(user, name) for name in ("first_name", "last_name", "email")} if user.is_authenticated else {}

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -15,22 +14,16 @@ from tenants.forms.handovers import GrantForm
 from tenants.forms.requests import RefuseForm
 from tenants.models import Handover
 from tenants.queries import requests as queries
+from tenants.views.console.desk import list_by_state
 from tenants.views.staff import staff_only
-
-PER_PAGE = 50
 
 
 @staff_only("it")
 @require_GET
 def listing(request):
     """Those under way first; the others by state."""
-    counts = queries.handover_counts()
-    state = request.GET.get("etat", "")
-    state = state if state in counts else ""
-    page = Paginator(queries.handovers_for_staff(state), PER_PAGE).get_page(request.GET.get("page"))
-    states = [(value, label, counts[value]) for value, label in Handover.State.choices if value in counts]
-    context = {"page": page, "state": state, "states": states, "total": sum(counts.values())}
-    return render(request, "console/handovers/list.html", context)
+    rows, counts = queries.handovers_for_staff, queries.handover_counts()
+    return list_by_state(request, "console/handovers/list.html", states=Handover.State, counts=counts, rows=rows)
 
 
 @staff_only("it")

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -14,9 +13,9 @@ from tenants.actions.site_requests import CORRECTABLE
 from tenants.forms.requests import CheckForm, CorrectForm, RefuseForm
 from tenants.models import SiteRequest
 from tenants.queries import requests as queries
+from tenants.views.console.desk import list_by_state
 from tenants.views.staff import staff_only
 
-PER_PAGE = 50
 DECIDABLE = SiteRequest.State.WAITING
 
 
@@ -24,13 +23,8 @@ DECIDABLE = SiteRequest.State.WAITING
 @require_GET
 def listing(request):
     """Those to be checked first; the others by state."""
-    counts = queries.request_counts()
-    state = request.GET.get("etat", "")
-    state = state if state in counts else ""
-    page = Paginator(queries.requests_for_staff(state), PER_PAGE).get_page(request.GET.get("page"))
-    states = [(value, label, counts[value]) for value, label in SiteRequest.State.choices if value in counts]
-    context = {"page": page, "state": state, "states": states, "total": sum(counts.values())}
-    return render(request, "console/requests/list.html", context)
+    rows, counts = queries.requests_for_staff, queries.request_counts()
+    return list_by_state(request, "console/requests/list.html", states=SiteRequest.State, counts=counts, rows=rows)
 
 
 @staff_only("it")
