@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms import address_views
 from deploy import urls_account, urls_assistance, urls_console, urls_requests, urls_team
 from tenants.views import errors, invitation, language, media, portal, sign_on, technical
 
@@ -19,6 +20,7 @@ def open_to_all(patterns):
 urlpatterns = [
     path("annuaire/", portal.directory, name="directory"),
     path("annuaire/<uuid:association_id>/", portal.directory_entry, name="directory_entry"),
+    path("aide/", portal.help_page, name="help"),
     path("mes-sites/", portal.my_sites, name="my_sites"),
     path("mes-sites/<uuid:association_id>/", include(urls_team)),
     path("", include(urls_requests)),
@@ -38,6 +40,8 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(open_to_all(wagtaildocs_urls.urlpatterns))),
     path("media/<path:name>", media.serve_file, name="media"),
+    path("adresse/<str:token>/", address_views.agree, name="answer_address"),
+    path("adresse/<str:token>/arreter/", address_views.stop, name="answer_address_stop"),
     path("robots.txt", technical.robots, name="robots"),
     path("sitemap.xml", technical.sitemap, name="sitemap"),
     path("favicon.svg", technical.favicon, name="favicon"),

@@ -130,7 +130,9 @@ def neighbours(association: Association, count: int = 3) -> list[Association]:
 @register.inclusion_tag("portal/parts/field.html")
 def field(bound: BoundField, help: str | None = None, **attrs: str | bool) -> dict:
     """Draw a field with its label, help and error tied together. `help=""` leaves out the field's own."""
-    help_text = bound.help_text if help is None else help
+    if help is not None:
+        bound.help_text = help  # Django points at it by itself
+    help_text = bound.help_text
     errors = field_errors(bound)
     bound.field.widget.attrs.pop("placeholder", None)
     described = [f"{bound.auto_id}_helptext"] * bool(help_text) + [f"{bound.auto_id}_error"] * bool(errors)

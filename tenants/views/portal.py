@@ -40,6 +40,13 @@ def directory_entry(request, association_id):
 
 
 @require_GET
+@login_not_required
+@require_GET
+def help_page(request):
+    """Answers to what people ask most, and whom to call."""
+    return render(request, "portal/help.html")
+
+
 @never_cache
 def my_sites(request):
     """The sites of the person signed in, each one click from its admin."""

@@ -220,3 +220,13 @@ def test_language_is_not_chosen_from_another_site(cast, sign_in):
     portal.post("/langue/", choice, headers={"origin": "http://portail.localhost:8765"})
     cast.alice.refresh_from_db()
     assert cast.alice.language == "en"
+
+
+def test_help_answers_without_an_account(cast, as_visitor):
+    answer = as_visitor().get("/aide/")
+    body = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "J’ai oublié mon mot de passe" in body and "associations@ville-test.example" in body
+    for link in re.findall(r'<a href="(/[^"]*)"', body.partition("<main")[2].partition("</main")[0]):
+        assert as_visitor().get(link).status_code in (200, 302), link
