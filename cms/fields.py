@@ -1,5 +1,7 @@
 from wagtail.fields import StreamField
 
+from cms import translatable_body
+
 
 class BodyField(StreamField):
     """A StreamField whose blocks stay out of migrations, which would run once per association.
@@ -15,3 +17,10 @@ class BodyField(StreamField):
         for key in ("block_lookup", "verbose_name"):
             kwargs.pop(key, None)
         return name, path, [[]], kwargs
+
+    # What wagtail-localize asks of a field that knows by itself which of its words are translated.
+    def get_translatable_segments(self, value):
+        return translatable_body.WordsExtractor(self).handle_stream_block(value)
+
+    def restore_translated_segments(self, value, segments):
+        return translatable_body.WordsWriter(self, None, None).handle_stream_block(value, segments)

@@ -1,5 +1,4 @@
 from django.db import models
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -7,6 +6,7 @@ from cms import contact
 from cms.blocks.stream import BODY_BLOCKS
 from cms.fields import BodyField
 from cms.models.base import BasePage
+from cms.models.visitor_form import TakesPosts
 
 
 class ContactMessage(models.Model):
@@ -26,7 +26,7 @@ class ContactMessage(models.Model):
         return f"{self.name} <{self.email}>"
 
 
-class ContactPage(BasePage):
+class ContactPage(TakesPosts, BasePage):
     body = BodyField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
     thanks = models.CharField(_("words of thanks"), max_length=250, blank=True, help_text=_("Shown once the message has left."))
 
@@ -34,6 +34,9 @@ class ContactPage(BasePage):
     max_count_per_parent = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
+    show_in_menus_default = True
+    suggested_title = "Contact"
+    page_description = _("Where to reach you, and a form to write to you.")
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("body"), FieldPanel("thanks")]
 
@@ -41,19 +44,8 @@ class ContactPage(BasePage):
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["sent"] = request.GET.get("envoye") == "1"
-        context["form"] = kwargs.get("form") or contact.ContactForm()
-        return context
+    def empty_form(self, request=None):
+        return contact.ContactForm(request=request)
 
-    # The project serves pages without CSRF tokens (visitors have no session): cms.contact checks where a post comes from.
-    def serve(self, request, *args, **kwargs):
-        if request.method != "POST":
-            return super().serve(request, *args, **kwargs)
+    def receive(self, request):
         return contact.receive(page=self, request=request)
-
-    def answer(self, request, *, form) -> TemplateResponse:
-        """Show the form again with what was typed and what to correct."""
-        context = self.get_context(request, form=form)
-        return TemplateResponse(request, self.get_template(request), context, status=422)

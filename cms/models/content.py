@@ -6,6 +6,7 @@ from wagtail.search import index
 from cms import queries
 from cms.blocks.stream import BODY_BLOCKS
 from cms.fields import BodyField
+from cms.lead_picture import LEAD_PICTURE
 from cms.models.base import BasePage
 from cms.models.portal import PortalHomePage
 
@@ -15,10 +16,10 @@ class ContentPage(BasePage):
 
     template = "site/content_page.html"
     parent_page_types = ["cms.HomePage", "cms.PortalHomePage", "cms.ContentPage"]
-    subpage_types = ["cms.ContentPage"]
+    subpage_types = ["cms.ContentPage", "cms.FormPage"]
     page_description = _("A page of text and pictures: who we are, our activities, how to join.")
 
-    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("picture"), FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("summary"), *LEAD_PICTURE, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
 
     class Meta:

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -17,7 +16,8 @@ from wagtail.url_routing import RouteResult
 from cms import agenda, agenda_faults, agenda_queries, calendar_file
 from cms.blocks.stream import BODY_BLOCKS
 from cms.fields import BodyField
-from cms.models.base import BasePage
+from cms.lead_picture import LEAD_PICTURE
+from cms.models.base import BasePage, BasePageForm
 
 
 class EventIndexPage(BasePage):
@@ -27,6 +27,8 @@ class EventIndexPage(BasePage):
     max_count_per_parent = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.EventPage"]
+    show_in_menus_default = True
+    suggested_title = "Agenda"
     page_description = _("Your dates: outings, parties, meetings, weekly classes.")
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
@@ -54,7 +56,7 @@ class EventIndexPage(BasePage):
         return context
 
 
-class EventForm(WagtailAdminPageForm):
+class EventForm(BasePageForm):
     """Says beside each session that changes what is wrong with it; the event's own dates are checked by the page."""
 
     def is_valid(self):
@@ -122,7 +124,7 @@ class EventPage(BasePage):
         InlinePanel("exceptions", heading=_("Sessions that change"), label=_("Session that changes")),
         MultiFieldPanel([FieldPanel("place"), FieldPanel("address")], heading=_("Where")),
         FieldPanel("summary"),
-        FieldPanel("picture"),
+        *LEAD_PICTURE,
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("price"), FieldPanel("organiser"), FieldRowPanel([FieldPanel("link_label"), FieldPanel("link")])],

@@ -7,6 +7,7 @@ from wagtail.search import index
 from cms import agenda_queries, queries
 from cms.blocks.stream import BODY_BLOCKS
 from cms.fields import BodyField
+from cms.lead_picture import LEAD_PICTURE
 from cms.models.base import BasePage
 from cms.models.kept import KeptPage
 
@@ -20,13 +21,23 @@ class HomePage(KeptPage, BasePage):
     template = "site/home_page.html"
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.ContentPage", "cms.NewsIndexPage", "cms.EventIndexPage", "cms.ContactPage", "cms.LegalPage"]
+    subpage_types = [
+        "cms.ContentPage",
+        "cms.NewsIndexPage",
+        "cms.EventIndexPage",
+        "cms.GalleryPage",
+        "cms.LibraryPage",
+        "cms.FormPage",
+        "cms.ContactPage",
+        "cms.LinkPage",
+        "cms.LegalPage",
+    ]
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("welcome"),
         FieldPanel("summary"),
-        FieldPanel("picture"),
+        *LEAD_PICTURE,
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]

@@ -25,6 +25,11 @@ class Picture(Trashable, AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
+    @property
+    def default_alt_text(self) -> str:
+        """What editors of blocks find written already: never the title, which is often a file's name."""
+        return self.description
+
 
 class PictureRendition(AbstractRendition):
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")

@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel
 
 from cms.blocks.stream import BODY_BLOCKS
 from cms.fields import BodyField
+from cms.lead_picture import LEAD_PICTURE
 from cms.models.base import BasePage
 
 
@@ -23,7 +24,7 @@ class PortalHomePage(BasePage):
         *BasePage.content_panels,
         FieldPanel("welcome"),
         FieldPanel("summary"),
-        FieldPanel("picture"),
+        *LEAD_PICTURE,
         FieldPanel("body"),
     ]
 

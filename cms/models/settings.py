@@ -5,9 +5,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import RichTextField
 
+from cms.blocks.text import TEXT_FEATURES
+from cms.models.retention import KEEP_MONTHS
 from themes import registry
 
 # `W` and nine characters; associations that have declared nothing since 2009 may still stand under an older number.
@@ -59,7 +62,30 @@ class SiteIdentity(BaseGenericSetting):
         help_text=_("One of the team. If nobody is chosen, the first person responsible for the site."),
     )
 
+    contact_keep_months = models.PositiveSmallIntegerField(
+        _("how long the messages of the contact page are kept"), choices=KEEP_MONTHS, default=12, db_default=12
+    )
+    # A message of somebody of the team has arrived.
+    contact_tested_at = models.DateTimeField(null=True, editable=False)
+    # Visitors see a page that says so until an owner opens the site.
+    in_preparation = models.BooleanField(default=False, db_default=False, editable=False)
+
+    # The frame of every page: the header's one button, the footer's words and links ([{"label": …, "url": …}, …]).
+    button_label = models.CharField(_("words on the button"), max_length=40, blank=True, default="", db_default="")
+    button_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page of this site"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    button_url = models.URLField(_("or another address"), blank=True, default="", db_default="")
+    footer_words = RichTextField(_("words at the foot"), features=TEXT_FEATURES, blank=True, default="", db_default="")
+    links = models.JSONField(_("links at the foot"), null=True, blank=True)
+
     panels = [
+        HelpPanel(template="cms/admin/parts/frame_help.html"),
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo")], heading=_("Name and logo")),
         MultiFieldPanel([FieldPanel("theme"), FieldPanel("palette")], heading=_("Look")),
         MultiFieldPanel(
@@ -72,9 +98,11 @@ class SiteIdentity(BaseGenericSetting):
             ],
             heading=_("What the law asks you to publish"),
         ),
-        FieldPanel("contact_recipient"),
+        MultiFieldPanel(
+            [FieldPanel("contact_recipient"), FieldPanel("contact_keep_months")], heading=_("Messages of the contact page")
+        ),
     ]
-    select_related = ["logo"]
+    select_related = ["logo", "button_page"]
 
     class Meta:
         verbose_name = _("identity of the site")
