@@ -16,12 +16,15 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
+from cms import answer_addresses
+from cms.answering import store_answer
 from cms.contact import store_message
 from cms.models import NewsIndexPage, NewsPage
 from tenants.actions import assistance, associations, claims, erasure, handovers, notices, seats, site_requests, team
 from tenants.actions.accounts import create_account
 from tenants.models import Membership
 from tenants.schemas import in_association
+from tests.cms.answering import KEPT, add_form
 from tests.conftest import enter_site, load_cast, path_of, real_sign_in, visitor
 from tests.mails import queued_mails
 from tests.people import PASSWORD
@@ -139,6 +142,18 @@ def visitor_writes(stage) -> None:
         store_message(name="Nadia Ferrand", email="nadia@example.org", text="Bonjour, êtes-vous là en août\u00a0?")
 
 
+def visitor_answers(stage) -> None:
+    enter(stage, stage.alice)
+    with in_association(stage.alpha):
+        form = add_form(title="Sortie au lac", told_address="mairie@example.org")
+        form.told.set(get_user_model().objects.filter(email="alice@example.org"))
+        form.save()
+        with translation.override(stage.language):
+            answer_addresses.ask("mairie@example.org")
+        answer_addresses.prove("mairie@example.org")
+        store_answer(page=form, answers=KEPT)
+
+
 def draft_is_read(stage) -> None:
     carl, alice = enter(stage, stage.carl), enter(stage, stage.alice)
     with in_association(stage.alpha):
@@ -224,7 +239,7 @@ def person_leaves(stage) -> None:
 
 
 SCENES = [
-    visitor_writes, draft_is_read, site_is_passed_on, team_comes_and_goes, last_days_come, site_is_claimed,
+    visitor_writes, visitor_answers, draft_is_read, site_is_passed_on, team_comes_and_goes, last_days_come, site_is_claimed,
     city_looks_after_the_sites, sites_are_asked_for, forgotten_ways_in, passwords_change, addresses_change,
     second_steps_change, person_leaves,
 ]  # fmt: skip

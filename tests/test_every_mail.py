@@ -42,7 +42,7 @@ BADLY_TYPED = re.compile(
 )
 LEFTOVERS = re.compile(r"\{\{|\{%|%\(|\bNone\b|letter_marker|[0-9a-f]{16}|blocktrans|&(amp|lt|quot|#)")
 CHANGING = re.compile(r"\b\d{6}\b|\b\d{1,2} [^\W\d]+( \d{4})?\b")  # codes and days
-NOT_GREETING = {"contact_message.txt", "city_message.txt"}
+NOT_GREETING = {"contact_message.txt", "form_answer.txt", "city_message.txt"}
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from cms import limits
 TRIES_PER_HOUR = 60  # a whole community centre may stand behind one address
 MAILS_PER_HOUR = 3  # nobody is to be flooded with mails in another's name
 CHECKS_PER_MINUTE = 60
+CHALLENGES_PER_MINUTE = 60
 TOO_MANY = _("Many requests have come from here. Try again in an hour: what you typed is still here.")
 
 
@@ -22,6 +23,10 @@ def may_mail(name: str, email: str) -> bool:
 
 def may_check(request: HttpRequest) -> bool:
     return limits.take(name="address-check", key=get_ip(request), amount=CHECKS_PER_MINUTE, seconds=60)
+
+
+def may_ask_challenge(request: HttpRequest) -> bool:
+    return limits.take(name="challenge", key=get_ip(request), amount=CHALLENGES_PER_MINUTE, seconds=60)
 
 
 def known_of(user) -> dict[str, str]:

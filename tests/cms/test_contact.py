@@ -1,12 +1,10 @@
 import re
-import secrets
 import time
 
 import pytest
-from django.core import signing
 from django.db import connection
 
-from cms import contact
+from cms import visitor_forms
 from cms.models import ContactMessage, SiteIdentity
 from cms.templatetags.letters import quoted
 from tenants.actions.shadows import open_shadow
@@ -25,8 +23,8 @@ def page(cast, as_visitor):
 
     def send(*, age=10, **changes):
         with in_association(cast.alpha):
-            shown = signing.dumps([int(time.time()) - age, secrets.token_hex(4)], salt=contact._salt())
-        form = {"name": "Nadia", "email": "nadia@example.org", "message": TEXT, "website": "", "shown": shown} | changes
+            shown = visitor_forms.new_stamp(str(SiteIdentity.load().site_id), shown_at=time.time() - age)
+        form = {"name": "Nadia", "email": "nadia@example.org", "message": TEXT, "web-site": "", "shown-at": shown} | changes
         return client.post("/contact/", form, headers={"origin": "http://alpha.asso.localhost:8765"})
 
     return send
@@ -67,16 +65,32 @@ def test_member_chosen_in_the_identity_receives_the_messages(cast, page):
     assert [mail["to"] for mail in mails()] == [["edith@example.org"]]
 
 
+def test_message_of_somebody_of_the_team_proves_the_page_works(cast, page):
+    def tested():
+        with in_association(cast.alpha):
+            return SiteIdentity.load().contact_tested_at
+
+    with in_association(cast.alpha):
+        open_shadow(account=cast.edith, role="editor")
+    page()
+    assert tested() is None
+
+    page(email="Edith@example.org")
+
+    with in_association(cast.alpha):
+        assert tested() == ContactMessage.objects.first().received_at
+
+
 @pytest.mark.parametrize(
     ("changes", "kept"),
     [
         ({"email": "pas une adresse"}, "pas une adresse"),
         ({"name": ""}, TEXT.splitlines()[1]),
         ({"message": ""}, "Nadia"),
-        ({"website": "http://spam.example"}, "Nadia"),
+        ({"web-site": "http://spam.example"}, "Nadia"),
         ({"age": 0}, "Nadia"),
         ({"age": 25 * 3600}, "Nadia"),
-        ({"shown": "forged"}, "Nadia"),
+        ({"shown-at": "forged"}, "Nadia"),
         ({"message": "x" * 5001}, "Nadia"),
     ],
 )
@@ -94,7 +108,7 @@ def test_refused_message_keeps_what_was_typed(cast, page, changes, kept):
 def test_refused_message_can_be_sent_again_from_the_page_shown(cast, page):
     body = page(age=0).content.decode()
 
-    assert re.search(r'name="shown" value="[^"]{20,}"', body), "a fresh stamp, or the person could never send"
+    assert re.search(r'name="shown-at" value="[^"]{20,}"', body), "a fresh stamp, or the person could never send"
     assert page(age=5).status_code == 302
 
 
