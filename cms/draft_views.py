@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Page, Site
 
-from cms import drafting
+from cms import drafting, special_pages
 from cms.models import HomePage
 from cms.page_models import PAGE_MODELS, SECTIONS
 
@@ -65,7 +65,8 @@ def begin_page(request: HttpRequest) -> HttpResponse:
         page = drafting.begin_page(parent=parent, model=model, by=request.user)
         messages.success(request, _("Here is your page, kept as a draft: change everything you like, then publish it."))
         return redirect(edit_url(page))
-    return TemplateResponse(request, "cms/admin/begin_page.html", {"page_models": PAGE_MODELS}, status=_status(form))
+    context = {"page_models": PAGE_MODELS, "special_pages": special_pages.offered(parent)}
+    return TemplateResponse(request, "cms/admin/begin_page.html", context, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

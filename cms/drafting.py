@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms import roles
 from cms.fields import BodyField
-from cms.models import ContentPage
+from cms.models import ContentPage, FormField, FormPage
 from cms.page_models import PageModel
 
 
@@ -40,12 +41,22 @@ def _first_words(child) -> str:
 
 
 @transaction.atomic
-def begin_page(*, parent: Page, model: PageModel, by) -> ContentPage:
-    """Add an unpublished page that says what the model says. Returns it."""
-    page = ContentPage(title=model.title, summary=model.summary, live=False, owner=by, show_in_menus=True)
+def begin_page(*, parent: Page, model: PageModel, by) -> ContentPage | FormPage:
+    """Add an unpublished page that says what the model says, and asks what it asks. Returns it."""
+    begun = {"title": model.title, "summary": model.summary, "live": False, "owner": by, "show_in_menus": True}
+    page = _form(model, by, begun) if model.questions else ContentPage(**begun)
     page.body = page.body.stream_block.to_python(with_fresh_ids(model.blocks))
     parent.add_child(instance=page)
     page.save_revision(user=by, log_action=True)
+    return page
+
+
+def _form(model: PageModel, by, begun: dict) -> FormPage:
+    """A form whose answers go to whoever begins it, if they may read them."""
+    page = FormPage(purpose=model.purpose, button=model.button, **begun)
+    page.form_fields = [FormField(sort_order=place, **question) for place, question in enumerate(model.questions)]
+    if by and roles.team().filter(pk=by.pk).exists() and by.has_perm("cms.view_contactmessage"):
+        page.told = [by]
     return page
 
 

@@ -22,6 +22,10 @@ class PageModel:
     title: str
     summary: str = ""
     blocks: list[Stored] = field(default_factory=list)
+    # A form: what it asks, what the answers are for, the words on its button.
+    questions: list[Stored] = field(default_factory=list)
+    purpose: str = ""
+    button: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,22 @@ _HELP = [
     _text("<p>Une heure par mois ou un après-midi par an : dites ce dont vous avez besoin.</p>"),
 ]
 
+
+def _question(label: str, kind: str = "singleline", *, needed: bool = True, choices: str = "", help_text: str = "") -> Stored:
+    return {"label": label, "field_type": kind, "required": needed, "choices": choices, "help_text": help_text}
+
+
+_NAME, _EMAIL = _question("Votre nom"), _question("Votre e-mail", "email")
+_OUTING = [
+    _NAME, _EMAIL,
+    _question("Votre téléphone", "phone", needed=False, help_text="Pour vous prévenir en cas de changement."),
+    _question("Combien de personnes venez-vous ?", "dropdown", choices="1\n2\n3\n4\n5\n6"),
+    _question("Comment venez-vous ?", "radio", choices="Par mes propres moyens\nJe cherche une place en voiture"
+              "\nJ’ai des places en voiture"),
+    _question("Un mot pour nous ?", "multiline", needed=False),
+]  # fmt: skip
+_OPINION = [_NAME, _EMAIL, _question("Votre réponse", "multiline")]
+
 PAGE_MODELS = [
     PageModel("vide", "doc-empty", _("Empty page"), _("You begin from nothing."), "Nouvelle page"),
     PageModel(
@@ -155,6 +175,16 @@ PAGE_MODELS = [
     PageModel(
         "soutenir", "plus", _("Support us"), _("Time, things or money: what helps you."),
         "Nous soutenir", "Du temps, du matériel, un don : tout compte.", [*_HELP, *_GIVE, *_PARTNERS],
+    ),
+    PageModel(
+        "inscription", "form", _("Register for an outing"), _("A form: who comes, how many, how. You receive the answers."),
+        "S’inscrire à la sortie", "Dites-nous qui vient : il reste des places.",
+        [_text("<p>Rappelez ici le jour, l’heure du départ, le lieu et le prix.</p>")],
+        questions=_OUTING, purpose="vous inscrire à la sortie et vous prévenir d’un changement", button="M’inscrire",
+    ),
+    PageModel(
+        "formulaire", "form", _("A form to fill in"), _("Name, e-mail, an answer: add your own questions."),
+        "Nouveau formulaire", questions=_OPINION, purpose="vous répondre",
     ),
 ]  # fmt: skip
 

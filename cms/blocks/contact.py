@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
 
 
 class PlaceValue(blocks.StructValue):
@@ -37,6 +38,11 @@ class HoursBlock(blocks.StructBlock):
     access = blocks.CharBlock(
         label=_("How to come"), required=False, max_length=200, help_text=_("Bus, floor, ramp, bell: what helps to arrive.")
     )
+    map_picture = ImageBlock(
+        label=_("Picture of the map"),
+        required=False,
+        help_text=_("A plan you have drawn or may use. Its words say how to come, for those who do not see it."),
+    )
     openings = blocks.ListBlock(OpeningBlock(), label=_("Days and hours"), min_num=1, max_num=50)
 
     class Meta:
@@ -48,6 +54,7 @@ class HoursBlock(blocks.StructBlock):
             "street": "12 rue des Lilas",
             "postal_code": "00000",
             "town": "Belle-Rive",
+            "map_picture": None,
             "openings": [{"days": _("Tuesdays"), "hours": _("2 pm to 6 pm"), "words": _("Drop-in")}],
         }
         template = "site/blocks/hours.html"

@@ -92,7 +92,7 @@ class LatestNewsBlock(blocks.StructBlock):
 
         context = super().get_context(value, parent_context)
         home = getattr(context.get("site"), "home", None)
-        context["news"] = queries.latest_news(home, value["count"]).prefetch_related("picture__renditions") if home else []
+        context["news"] = queries.latest_news(home, value["count"]) if home else []
         return context
 
     class Meta:

@@ -4,8 +4,11 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.models import AbstractImage
+from wagtail.rich_text import RichText
 
+from cms import links
 from cms.blocks.contact import ContactBlock, HoursBlock
+from cms.blocks.form import FormBlock
 from cms.blocks.layout import ColumnsBlock, TableBlock
 from cms.blocks.listing import FiguresBlock, LatestNewsBlock, NextEventsBlock, PartnersBlock, PeopleBlock
 from cms.blocks.media import DocumentsBlock, GalleryBlock, PictureBlock, PictureTextBlock, PlayerBlock
@@ -37,22 +40,29 @@ class BodyBlocks(blocks.StreamBlock):
     people = PeopleBlock(group=ASSOCIATION)
     hours = HoursBlock(group=ASSOCIATION)
     contact = ContactBlock(group=ASSOCIATION)
+    form = FormBlock(group=ASSOCIATION)
 
     def render_basic(self, value, context=None):
-        """Read the renditions of all the body's pictures at once, however many there are (1 query, none without a picture)."""
-        prefetch_related_objects(list(_pictures(value)), "renditions")
-        return super().render_basic(value, context=context)
+        """Read the renditions of all the body's pictures at once, and where all the links of its texts lead."""
+        parts = list(_parts(value))
+        prefetch_related_objects([part for part in parts if isinstance(part, AbstractImage)], "renditions")
+        with links.known(part.source for part in parts if isinstance(part, RichText)):
+            return super().render_basic(value, context=context)
+
+    class Meta:
+        block_counts = {"form": {"max_num": 1}}  # two with the same questions would be hard to tell apart
 
 
-def _pictures(value):
-    if isinstance(value, AbstractImage):
-        yield value
-    elif isinstance(value, dict):
+def _parts(value):
+    """Walk through what a body holds, down to its pictures and texts."""
+    if isinstance(value, dict):
         for part in value.values():
-            yield from _pictures(part)
+            yield from _parts(part)
     elif isinstance(value, (blocks.StreamValue, blocks.list_block.ListValue)):
         for part in value:
-            yield from _pictures(part.value if isinstance(part, blocks.StreamValue.StreamChild) else part)
+            yield from _parts(part.value if isinstance(part, blocks.StreamValue.StreamChild) else part)
+    else:
+        yield value
 
 
 BODY_BLOCKS = BodyBlocks

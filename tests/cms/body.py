@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image
 
-from cms.models import ContactPage, Picture, SiteDocument
+from cms.models import ContactPage, FormPage, Picture, SiteDocument
+from tests.cms.answering import add_form
 
 FILM = "https://framatube.org/w/9db9f3f1-9b54-44ed-9e91-461d262d2205"
 
@@ -64,9 +65,11 @@ def every_block(*, words: str = "Des mots") -> list[dict]:
         block("people", {"people": items({"photo": picture.pk, "name": words, "function": words, "words": words},
                                          {"photo": None, "name": words, "function": "", "words": ""})}),
         block("hours", {"place": words, "street": words, "postal_code": "38000", "town": words, "access": words,
+                        "map_picture": image(picture),
                         "openings": items({"days": words, "hours": words, "words": words})}),
         block("contact", {"name": words, "function": words, "phone": "01 99 00 11 22", "email": "a@example.org", "page": page,
                           "words": words}),
+        block("form", {"page": (FormPage.objects.live().first() or add_form()).pk}),
     ]  # fmt: skip
 
 

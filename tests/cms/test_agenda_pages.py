@@ -12,8 +12,6 @@ from tenants.schemas import in_association
 from tests.cms.crawl import read
 from tests.cms.events import add_event
 
-LISTS = {"/": 14, "/agenda/": 14, "/agenda/?vue=mois": 14, "/agenda/?vue=passe": 15}
-
 
 def coming(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
@@ -21,34 +19,6 @@ def coming(days: int) -> date:
 
 def words(client, path) -> str:
     return read(client.get(path)).words.replace("\n", " ").replace("\u00a0", " ").replace("\u202f", " ")
-
-
-@pytest.mark.parametrize("count", [1, 10, 50])
-@pytest.mark.parametrize("path", LISTS)
-def test_statements_do_not_grow_with_the_events(cast, as_visitor, path, count, django_assert_num_queries):
-    today = timezone.localdate()
-    with in_association(cast.alpha):
-        for number in range(count):
-            add_event(
-                f"Cours {number}", starts_on=today, starts_at=time(18, 30), repeats=agenda.WEEKLY,
-                exceptions=[{"day": coming(7)}, {"day": coming(14), "new_time": time(19)}],
-            )  # fmt: skip
-            add_event(f"Passé {number}", starts_on=coming(-9), exceptions=[])
-    client = as_visitor("alpha")
-    client.get(path)
-
-    with django_assert_num_queries(LISTS[path]):
-        client.get(path)
-
-
-def test_statements_of_an_event(cast, as_visitor, django_assert_num_queries):
-    with in_association(cast.alpha):
-        add_event("Cours", starts_on=timezone.localdate(), repeats=agenda.WEEKLY, exceptions=[{"day": coming(7)}])
-    client = as_visitor("alpha")
-    client.get("/agenda/cours/")
-
-    with django_assert_num_queries(15):
-        assert client.get("/agenda/cours/").status_code == 200
 
 
 def test_what_comes_is_by_date_each_once_with_its_rhythm(cast, as_visitor):

@@ -132,7 +132,7 @@ def test_statements_of_the_choice(cast, pages, sign_in, count, django_assert_num
             home.add_child(instance=ContentPage(title=f"Page {number}", slug=f"p-{number}"))
     site.get(path_of(pages))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         site.get(path_of(pages))
 
 

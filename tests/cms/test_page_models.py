@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.models import Page
 
 from cms.drafting import with_fresh_ids
 from cms.models import ContentPage
@@ -19,7 +20,7 @@ def test_model_begins_a_draft(cast, carl, as_visitor, model):
     answer = carl.post("/admin/nouvelle-page/", {"model": model.key})
 
     with in_association(cast.alpha):
-        page = ContentPage.objects.latest("pk")
+        page = Page.objects.latest("pk").specific
         blocks = page.get_latest_revision_as_object().body
         assert answer["Location"] == f"/admin/pages/{page.pk}/edit/"
         assert (page.title, page.live, page.owner.first_name) == (model.title, False, "Carl")
@@ -45,7 +46,7 @@ def test_page_of_a_model_reads_well_once_online(cast, sign_in, as_visitor, model
     _portal, site = sign_in(cast.alice, "alpha")
     site.post("/admin/nouvelle-page/", {"model": model.key})
     with in_association(cast.alpha):
-        page = ContentPage.objects.latest("pk")
+        page = Page.objects.latest("pk").specific
         page.get_latest_revision().publish()
         page.refresh_from_db()
 

@@ -34,8 +34,13 @@ def clock(value) -> str:
     return _written(value, "G\u00a0\\h\u00a0i" if _in_french() else "H:i")
 
 
+def as_said(pattern: str) -> str:
+    """Return a date's pattern as the language says it: “12 de junio de 2027” in Spanish and Portuguese."""
+    return re.sub(r" ([FY])", r" \\d\\e \1", pattern) if get_language() in ("es", "pt") else pattern
+
+
 def _written(value, pattern: str) -> str:
-    text = date_format(template_localtime(value), pattern) if value else ""
+    text = date_format(template_localtime(value), as_said(pattern)) if value else ""
     return re.sub(r"^1 ", "1er ", text) if _in_french() else text
 
 

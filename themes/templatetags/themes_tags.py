@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from wagtail.images.templatetags import wagtailimages_tags
 
 from themes import palettes, pattern
 
@@ -18,6 +19,7 @@ HIGH_SIGNS = re.compile(rf"(?<=\S){SPACES}+([;!?]+)|(?<=[\w)\]’»…])([;!?]+)
 LOW_SIGNS = re.compile(rf"(?<=\S){SPACES}+([:»%€])|(?<=[\w)’…])([:])(?=\s|$)|(?<=[\w).,!?…])(»)")
 OPENING = re.compile(rf"«{SPACES}*(?=\S)")
 ARTICLE = re.compile(r"^\W*(?:l[’']|(?:les?|la|une?|des)\s+)(?=\W*\w)", re.IGNORECASE)
+SRCSET = re.compile(r'srcset="([^"]+)"')
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -50,6 +52,29 @@ def initial(name) -> str:
 def dial(phone) -> str:
     """Return a phone number as a tel: address wants it; the zero of “+33 (0)4” is for reading only."""
     return re.sub(r"\(0\)|[^\d+]", "", str(phone or ""))
+
+
+class PhotoNode(template.Node):
+    def __init__(self, node: template.Node):
+        self._node = node
+
+    def render(self, context) -> str:
+        html = SRCSET.sub(lambda found: f'srcset="{_each_width_once(found[1])}"', str(self._node.render(context)))
+        return mark_safe(html)
+
+
+@register.tag
+def photo(parser: template.base.Parser, token: template.base.Token) -> PhotoNode:
+    """Wagtail's {% picture %}, each width named once: a small photo is never enlarged, and would stand there twice."""
+    token.contents = f"picture {token.contents.partition(' ')[2]}"  # Wagtail reads there which of its tags is meant
+    return PhotoNode(wagtailimages_tags.image(parser, token))
+
+
+def _each_width_once(srcset: str) -> str:
+    found: dict[str, str] = {}
+    for source in srcset.split(", "):
+        found.setdefault(source.rpartition(" ")[2], source)
+    return ", ".join(found.values())
 
 
 @register.simple_tag

@@ -5,6 +5,8 @@ const SWIPE = 40
 class Viewer {
   constructor(gallery) {
     this.links = [...gallery.querySelectorAll("a")]
+    this.before = Number(gallery.dataset.before)
+    this.total = gallery.dataset.total
     this.dialog = document.createElement("dialog")
     this.dialog.className = "viewer"
     this.dialog.setAttribute("aria-label", gallery.dataset.label)
@@ -65,7 +67,7 @@ class Viewer {
     this.picture.width = link.dataset.width
     this.picture.height = link.dataset.height
     this.picture.alt = link.querySelector("img").alt
-    this.caption.textContent = [words, `${index + 1} / ${this.links.length}`].filter(Boolean).join(" · ")
+    this.caption.textContent = [words, `${this.before + index + 1} / ${this.total}`].filter(Boolean).join(" · ")
   }
 }
 
