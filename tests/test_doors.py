@@ -182,15 +182,6 @@ def test_team_member_before_a_page_for_others_is_told_so(cast, sign_in):
     assert site.get("/entrer/?next=/admin/pages/")["Location"] == "/admin/pages/"
 
 
-def test_contact_form_takes_one_message_for_each_form_and_sixty_an_hour(cast):
-    from cms import contact
-
-    with in_association(cast.alpha):
-        stamp = contact.ContactForm().new_stamp
-        assert [contact._may_store(stamp), contact._may_store(stamp)] == [True, False]
-        assert [contact._may_store(f"stamp-{number}") for number in range(60)] == [True] * 59 + [False]
-
-
 def test_messages_go_to_the_owners_who_have_come_and_not_to_who_has_left(cast, sign_in):
     from cms import contact
     from cms.models import SiteIdentity

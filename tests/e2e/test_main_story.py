@@ -51,6 +51,7 @@ def write_news(page, photo):
     page.click(".modal-content #tab-label-upload")
     page.set_input_files(".modal-content input[type=file]", str(photo))
     expect(page.locator(".modal-content #tab-upload input[name$=title]")).to_have_value("tournoi")
+    page.fill(".modal-content #tab-upload input[name$=description]", "Deux équipes sur le terrain")
     page.click(".modal-content #tab-upload button[type=submit]")
     page.wait_for_selector("[data-contentpath=picture] img")
     page.click("button[name=action-publish]")
