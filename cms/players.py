@@ -111,6 +111,11 @@ def providers() -> str:
     return "PeerTube, YouTube, Vimeo, Dailymotion, SoundCloud"
 
 
+def host_of(player: Player) -> str:
+    """Return whose machine answers, where the name of the software does not say it."""
+    return urlsplit(player.page).hostname or "" if player.provider == "PeerTube" else ""
+
+
 FRAME_SOURCES = [
     "https://www.youtube-nocookie.com",
     "https://player.vimeo.com",

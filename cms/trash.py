@@ -10,17 +10,20 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, F, Subquery
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from treebeard.mp_tree import MP_MoveHandler
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
-from wagtail.models import Locale, Page, Revision, WorkflowState
+from wagtail.models import Locale, Page, Revision, Site, WorkflowState
 from wagtail.signals import page_published, page_unpublished
 
-from cms.models import Picture, SiteDocument, TrashedPage, TrashPage
+from cms import language_queries, tree
+from cms.models import HomePage, Picture, SiteDocument, TrashedPage, TrashPage
+from cms.queries import outside
+from cms.users.models import User
 
 DAYS = 30
 SLUG = "corbeille"
@@ -37,17 +40,11 @@ def ensure_trash() -> TrashPage:
     return root.add_child(instance=TrashPage(title="Corbeille", slug=slug, live=False, locale=Locale.get_default()))
 
 
-def outside(pages: QuerySet) -> QuerySet:
-    """Leave out what is in the trash, and the trash itself (no query of its own)."""
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    return pages.filter(~Exists(TrashPage.objects.annotate(inside=path).filter(inside__startswith=F("path"))))
-
-
 # Pages
 
 
 @transaction.atomic
-def put_page(*, page: Page, by) -> TrashedPage:
+def put_page(*, page: Page, by: User | None) -> TrashedPage:
     """Take a page off the site, with all it contains."""
     trash = _locked_trash()
     page = Page.objects.get(pk=page.pk)  # somebody may have moved it meanwhile
@@ -85,14 +82,15 @@ class Restored:
 
 
 @transaction.atomic
-def restore_page(*, page: Page, by) -> Restored:
+def restore_page(*, page: Page, by: User | None) -> Restored:
     """Put a page back where it was, as it was; or as near as can be, when its place or its address is gone."""
     _locked_trash()
     trashed = TrashedPage.objects.select_related("page").filter(page=page.pk).first()
     if trashed is None:
         raise ValidationError(_("This page is not in the trash any more."), code="not_in_trash")
+    _refuse_shut_language(trashed.page)
     parent = _place_for(trashed)
-    is_moved = [parent.pk] != trashed.ancestors[:1]
+    is_moved = trashed.ancestors[:1] not in ([], [parent.pk])
     slug = _free_slug(trashed.slug, parent=parent)
     before = None if is_moved else _next_neighbour(trashed, parent)
     _move(trashed.page, parent=parent, slug=slug, before=before)
@@ -109,19 +107,46 @@ def restore_page(*, page: Page, by) -> Restored:
     return Restored(restored.specific, parent.specific, is_moved, slug != trashed.slug)
 
 
-def destroy_page(*, page: Page, by) -> None:
+def destroy_page(*, page: Page, by: User | None) -> None:
     """Delete for good a page that is in the trash, with all it contains."""
     with transaction.atomic():
         _locked_trash()
         trashed = TrashedPage.objects.select_related("page").filter(page=page.pk).first()
         if trashed:
+            locale = trashed.page.locale
             DeletePageAction(trashed.page.specific, user=by).execute(skip_permission_checks=True)
+            if locale != Locale.get_default() and not Page.objects.filter(locale=locale).exists():
+                locale.delete()  # of a language that was closed, nothing is left
+
+
+def _refuse_shut_language(page: Page) -> None:
+    """A page comes back into a language that is open; the home page of a language opens it, if no other is."""
+    if page.locale_id == Locale.get_default().pk:
+        return
+    second = language_queries.second()
+    if page.specific_class is HomePage and second:
+        words = _("The site is already open in a second language, %(language)s: close it first.")
+        raise ValidationError(words % {"language": language_queries.NAMES[second.language_code]}, code="one_language")
+    if page.specific_class is not HomePage and page.locale != second:
+        words = _("This page is in a language that the site is closed in: open the site in that language again first.")
+        raise ValidationError(words, code="shut_language")
+
+
+def holding(page_id: int) -> TrashedPage | None:
+    """Return what holds a page in the trash: its own row, or that of the page it went there with (1 query)."""
+    path = Subquery(Page.objects.filter(pk=page_id).values("path"), output_field=CharField())
+    rows = TrashedPage.objects.annotate(inside=path).filter(inside__startswith=F("page__path"))
+    return rows.select_related("page", "trashed_by").first()
+
+
+def may_write(*, trashed: TrashedPage, user: User) -> bool:
+    """Whether this person could change the pages where this one was."""
+    place = Page.objects.filter(pk__in=trashed.ancestors).order_by("depth").last()
+    return place is not None and place.specific.permissions_for_user(user).can_edit()
 
 
 def _locked_trash() -> TrashPage:
-    """One at a time: the paths of a tree cannot be changed by two people at once."""
-    root = Page.get_first_root_node()
-    Page.objects.select_for_update().get(pk=root.pk)
+    tree.lock()
     return ensure_trash()
 
 
@@ -137,6 +162,7 @@ def _move(page: Page, *, parent: Page, slug: str, before: Page | None = None) ->
     moved.set_url_path(Page.objects.get(pk=parent.pk))
     Page.objects.filter(pk=page.pk).update(slug=slug, url_path=moved.url_path)
     moved._update_descendant_url_paths(old.url_path, moved.url_path)
+    Site.clear_site_root_paths_cache()  # it may be the home page of a language
 
 
 def _neighbours(page: Page) -> list[int]:
@@ -157,12 +183,15 @@ def _next_neighbour(trashed: TrashedPage, parent: Page) -> Page | None:
 
 def _place_for(trashed: TrashedPage) -> Page:
     """Return where the page goes back: its parent, or the nearest page still there, one that may hold it if there is one."""
+    if trashed.page.specific_class is HomePage:
+        return Page.get_first_root_node()
     there = outside(Page.objects.filter(pk__in=trashed.ancestors, depth__gt=1)).in_bulk()
     near = [there[pk].specific for pk in trashed.ancestors if pk in there]
     model = trashed.page.specific_class
     if near and near[0].pk == trashed.ancestors[0]:
         return near[0]
-    alike = outside(Page.objects.type(tuple(model.allowed_parent_page_models()))).order_by("path").specific()
+    alike = outside(Page.objects.filter(locale=trashed.page.locale_id).type(tuple(model.allowed_parent_page_models())))
+    alike = alike.order_by("path").specific()  # type: ignore[attr-defined]
     fitting = [page for page in near if model.can_exist_under(page)] or list(alike[:1]) or near
     return fitting[0] if fitting else outside(Page.objects.filter(depth=2)).first()
 
@@ -192,7 +221,7 @@ def _reschedule(schedules: dict[str, str]) -> None:
         Revision.page_revisions.filter(pk=pk).update(approved_go_live_at=parse_datetime(when))
 
 
-def _end_reviews(ids: list[str], by) -> None:
+def _end_reviews(ids: list[str], by: User | None) -> None:
     """Nobody is asked to read what is in the trash: it comes back as a draft."""
     pages = Page().get_base_content_type()
     waiting = WorkflowState.STATUS_IN_PROGRESS
@@ -203,7 +232,7 @@ def _end_reviews(ids: list[str], by) -> None:
 # Pictures and documents
 
 
-def put_media(*, item: Media, by) -> None:
+def put_media(*, item: Media, by: User | None) -> None:
     """Mark a picture or a document: it is offered nowhere any more, and the pages that use it keep showing it."""
     marked = type(item).objects.filter(pk=item.pk, trashed_at=None).update(trashed_at=timezone.now(), trashed_by=by)
     if not marked:
@@ -211,7 +240,7 @@ def put_media(*, item: Media, by) -> None:
     log(instance=item, action="cms.trash", user=by)
 
 
-def restore_media(*, item: Media, by) -> None:
+def restore_media(*, item: Media, by: User | None) -> None:
     """Take the mark away."""
     trashed = type(item).objects.filter(pk=item.pk, trashed_at__isnull=False)
     if not trashed.update(trashed_at=None, trashed_by=None):
@@ -220,7 +249,7 @@ def restore_media(*, item: Media, by) -> None:
 
 
 @transaction.atomic
-def destroy_media(*, item: Media, by) -> None:
+def destroy_media(*, item: Media, by: User | None) -> None:
     """Delete for good a picture or a document that is in the trash; its file goes where deleted files wait."""
     found = type(item).objects.select_for_update().filter(pk=item.pk, trashed_at__isnull=False).first()
     if found:
@@ -236,12 +265,12 @@ def empty_old(days: int = DAYS) -> int:
     return _destroy_all(before=timezone.now() - timedelta(days=days), by=None)
 
 
-def empty(*, by) -> int:
+def empty(*, by: User | None) -> int:
     """Destroy all that is in the trash, now."""
     return _destroy_all(before=timezone.now(), by=by)
 
 
-def _destroy_all(*, before: datetime, by) -> int:
+def _destroy_all(*, before: datetime, by: User | None) -> int:
     pages = list(TrashedPage.objects.filter(trashed_at__lte=before).select_related("page"))
     media = [item for model in (Picture, SiteDocument) for item in model.objects.filter(trashed_at__lte=before)]
     for trashed in pages:

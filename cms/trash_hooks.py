@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, re_path, reverse_lazy
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,7 +13,6 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.wagtail_hooks import PageListingDeleteButton
 from wagtail.models import Page
-from wagtail.rich_text.pages import PageLinkHandler
 
 from cms import trash, trash_list, trash_media, trash_views
 from cms.models import TrashPage
@@ -59,6 +58,7 @@ def put_page_in_trash(request, page):
         context = {
             "title": page.get_admin_display_title(), "kind": "page", "page": page, "days": trash.DAYS, "next": back,
             "n_inside": page.get_descendant_count(), "places": trash_list.places_of(page), "parent": parent,
+            "n_answers": trash_list.answers_inside(page),
         }  # fmt: skip
         return TemplateResponse(request, "cms/admin/trash_put.html", context)
     try:
@@ -109,17 +109,3 @@ def no_trash_among_files(items, request):
 def no_trash_in_api(router):
     router.register_endpoint("images", trash_media.PicturesAPI)
     router.register_endpoint("documents", trash_media.DocumentsAPI)
-
-
-class LinkToPage(PageLinkHandler):
-    """A link to a page that has no address, as one in the trash, is words only."""
-
-    @classmethod
-    def expand_db_attributes_many(cls, attrs_list):
-        urls = [page.localized.url if page else None for page in cls.get_many(attrs_list)]
-        return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
-
-
-@hooks.register("register_rich_text_features", order=100)
-def links_to_pages(features):
-    features.register_link_type(LinkToPage)

@@ -13,7 +13,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import page_permission_policy
 
 from cms import trash
-from cms.models import Picture, SiteDocument, TrashedPage
+from cms.models import FormAnswer, Picture, SiteDocument, TrashedPage
 
 MEDIA: dict[str, type[Model]] = {"picture": Picture, "document": SiteDocument}
 ICONS = {"page": "doc-empty", "picture": "image", "document": "doc-full-inverse"}
@@ -88,8 +88,17 @@ def places_of(target: Page | Picture | SiteDocument) -> list[str]:
     return [_name(found) for found in named[:PLACES_SHOWN]]
 
 
+def answers_inside(page: Page) -> int:
+    """Return how many answers to forms go where this page goes: its own, and those of the pages inside it (1 query)."""
+    return FormAnswer.objects.filter(page__path__startswith=page.path).count()
+
+
 def _name(found: Model) -> str:
     return found.get_admin_display_title() if isinstance(found, Page) else capfirst(found._meta.verbose_name)
+
+
+def may_restore(*, trashed: TrashedPage, user) -> bool:
+    return may_empty(user) or trashed.trashed_by_id == user.pk
 
 
 def _seen(user, things: QuerySet) -> QuerySet:

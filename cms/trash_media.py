@@ -18,6 +18,7 @@ from wagtail.images.views import multiple as many_images
 
 from cms import trash, trash_list
 from cms.trash_views import say_trashed
+from cms.upload_views import ReplacesOnce
 
 
 class NotTrashed:
@@ -78,7 +79,7 @@ class PictureIndex(NotTrashed, images.IndexView):
     pass
 
 
-class PictureEdit(OpensTrash, images.EditView):
+class PictureEdit(OpensTrash, ReplacesOnce, images.EditView):
     pass
 
 

@@ -65,7 +65,8 @@ def destroy(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return redirect("trash")
     item = trash_list.item_or_404(request.user, kind=kind, pk=pk)
     if request.method != "POST":
-        context = {"item": item, "places": trash_list.places_of(item.target)}
+        n_answers = trash_list.answers_inside(item.target) if kind == "page" else 0
+        context = {"item": item, "places": trash_list.places_of(item.target), "n_answers": n_answers}
         return TemplateResponse(request, "cms/admin/trash_destroy.html", context)
     if kind == "page":
         trash.destroy_page(page=item.target, by=request.user)
