@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms import agenda
 from cms.agenda import Occurrence, Schedule
+from themes.templatetags.days import as_said
 
 EVERY = [
     _("Every Monday"), _("Every Tuesday"), _("Every Wednesday"), _("Every Thursday"), _("Every Friday"), _("Every Saturday"),
@@ -27,12 +28,16 @@ def clock(at: time | datetime) -> str:
 
 def long_day(day: date | datetime, form: str = "l j F Y") -> str:
     """Write a day with its name; the first of a month is “1er” in French."""
-    text = date_format(day, form)
+    text = date_format(day, as_said(form))
     return re.sub(r"(?<!\d)1(?= |$)", "1er", text) if _in_french() else text
 
 
 def _in_french() -> bool:
     return (get_language() or "").startswith("fr")
+
+
+def _in_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 def hours(start: datetime, end: datetime) -> str:
@@ -83,7 +88,7 @@ def _often(schedule: Schedule) -> str:
     if schedule.repeats == agenda.MONTHLY_WEEKDAY:
         return gettext("Each %(nth)s %(weekday)s of the month") % (words | {"nth": NTH[agenda.nth_of_month(day)]})
     if schedule.repeats == agenda.MONTHLY_DAY:
-        return gettext("The %(day)s of each month") % {"day": long_day(day, "j" if _in_french() else "jS")}
+        return gettext("The %(day)s of each month") % {"day": long_day(day, "jS" if _in_english() else "j")}
     return gettext("Every year on %(day)s") % {"day": long_day(day, "j F")}
 
 

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import set_urlconf
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from wagtail.models import Site
 
-from cms import roles
+from cms import language_queries, roles
 from tenants import assistance, queries, rules
 from tenants.actions.assistance import note_act
 from tenants.actions.shadows import close_shadow
@@ -84,19 +85,28 @@ class LanguageMiddleware:
         if isinstance(request.place, Portal) or request.path.startswith("/admin/"):
             language = self._chosen(request)
         else:
-            language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+            language = self._of_path(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
 
+    def _of_path(self, request):
+        """Return the language an address begins with, if the site is open in it; `/en-famille/` is a French page."""
+        first = request.path_info.split("/", 2)[1]
+        home = language_queries.open_home(first)
+        if home is None:
+            return settings.LANGUAGE_CODE
+        Site.find_for_request(request).root_page = home  # for this request; Wagtail would look for it in three queries
+        return first
+
     def _chosen(self, request):
         """Return what this browser chose, else the account's language. Nobody is looked up for a visitor without a session."""
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         if not chosen and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             chosen = request.user.language
-        return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        return chosen if chosen in dict(settings.SPOKEN_LANGUAGES) else settings.LANGUAGE_CODE
 
 
 class MembershipMiddleware:

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from cms.contact import comes_from_here
+from cms.visitor_forms import comes_from_here
 from tenants.actions.accounts import choose_language
 
 
@@ -20,7 +20,7 @@ def choose(request):
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not target.startswith("/"):
         target = "/"
     response = HttpResponseRedirect(target)
-    if wanted not in dict(settings.LANGUAGES) or not comes_from_here(request):
+    if wanted not in dict(settings.SPOKEN_LANGUAGES) or not comes_from_here(request):
         return response
     if request.user.is_authenticated:
         choose_language(account=request.user, language=wanted, by=request.user)
