@@ -16,6 +16,7 @@ class SiteFacts:
     team_url: str = ""
     portal_url: str = ""
     lone_owner: bool = False
+    owners: int = 0
 
 
 def facts_for(request: HttpRequest) -> SiteFacts:

@@ -27,7 +27,7 @@ LEGAL_PAGES = [
 @transaction.atomic
 def ensure_starter_content() -> HomePage:
     """Fill an association's empty database with the pages, roles and settings every site begins with."""
-    home = _ensure_home(HomePage, title="Accueil", welcome="Bienvenue !", summary=_HOME_SUMMARY, body=_HOME_BODY)
+    home = _ensure_home(HomePage, title="Accueil", welcome="Bienvenue !", summary=HOME_SUMMARY, body=_HOME_BODY)
     _ensure_child(home, ContentPage, title="L’association", slug="association", summary=_ABOUT_SUMMARY, body=_ABOUT_BODY)
     _ensure_child(home, ContentPage, title="Nos activités", slug="activites", summary=_ACTIVITIES_SUMMARY, body=_ACTIVITIES_BODY)
     _ensure_child(home, ContentPage, title="Nous rejoindre", slug="nous-rejoindre", summary=_JOIN_SUMMARY, body=_JOIN_BODY)
@@ -44,7 +44,8 @@ def ensure_starter_content() -> HomePage:
     for kind, title, slug in LEGAL_PAGES:
         _ensure_child(home, LegalPage, title=title, slug=slug, kind=kind, show_in_menus=False)
     roles.ensure_roles(root=home)
-    SiteIdentity.load()
+    if not SiteIdentity.objects.exists():
+        SiteIdentity.objects.create(in_preparation=True)
     return home
 
 
@@ -84,11 +85,9 @@ def _ensure_child(parent, model, *, slug: str, show_in_menus: bool = True, **fie
     return parent.add_child(instance=model(slug=slug, show_in_menus=show_in_menus, **fields))
 
 
-_HOME_SUMMARY = "Ici, on se retrouve, on apprend, on s’entraide. Poussez la porte !"
-_HOME_BODY = [
-    ("heading", "Qui sommes-nous ?"),
-    ("text", "<p>Présentez votre association en quelques phrases : ce que vous faites, pour qui, depuis quand.</p>"),
-]
+HOME_SUMMARY = "Ici, on se retrouve, on apprend, on s’entraide. Poussez la porte !"
+HOME_PROMPT = "Présentez votre association en quelques phrases : ce que vous faites, pour qui, depuis quand."
+_HOME_BODY = [("heading", "Qui sommes-nous ?"), ("text", f"<p>{HOME_PROMPT}</p>")]
 _ABOUT_SUMMARY = "Notre histoire, notre équipe et ce qui nous anime."
 _ABOUT_BODY = [
     ("heading", "Notre histoire"),

@@ -77,7 +77,7 @@ def _write_canary(label: str) -> None:
 
     home = HomePage.objects.get()
     home.add_child(instance=ContentPage(title=f"Page {CANARY[label]}", slug="canari", summary=f"Ceci est {CANARY[label]}."))
-    SiteIdentity.objects.update(tagline=f"Devise {CANARY[label]}")
+    SiteIdentity.objects.update(tagline=f"Devise {CANARY[label]}", in_preparation=False)
 
 
 if __name__ == "__main__":
