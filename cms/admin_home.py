@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from cms import reviews, storage, trash
+from cms import answer_list, frame_views, legal_tasks, preparation, reviews, storage, trash
 from cms.admin_facts import facts_for
-from cms.models import ContactMessage, EventIndexPage, EventPage, HomePage, NewsIndexPage, NewsPage
+from cms.models import AlbumPage, ContactMessage, EventIndexPage, EventPage, GalleryPage, HomePage, NewsIndexPage, NewsPage
 
 DRAFTS_SHOWN = 6
 NEW_MESSAGE_DAYS = 7
@@ -74,6 +74,21 @@ def _messages(request: HttpRequest) -> Door | None:
     return Door(reverse("messages:index"), "mail", _("Messages received"), news if count else _("What visitors wrote to you."))
 
 
+def _frame(request: HttpRequest) -> Door | None:
+    if not frame_views.may_arrange(request):
+        return None
+    return Door(reverse("frame"), "list-ul", _("Menu and footer"), _("The order of the pages, a button, your networks."))
+
+
+def _answers(request: HttpRequest) -> Door | None:
+    """Shown once there is a form, to those who read what people answer."""
+    unread = answer_list.unread_count() if answer_list.may_read(request.user) else None
+    if unread is None:
+        return None
+    news = ngettext("%(count)d answer to read.", "%(count)d answers to read.", unread) % {"count": unread}
+    return Door(reverse("answers:index"), "form", _("Answers to your forms"), news if unread else _("Nothing new."))
+
+
 def _identity(request: HttpRequest) -> Door | None:
     if not request.user.has_perm("cms.change_siteidentity"):
         return None
@@ -90,7 +105,8 @@ def _help(request: HttpRequest) -> Door:
 
 
 def _site(request: HttpRequest) -> Door:
-    return Door("/", "view", _("See my site"), _("As visitors see it."))
+    waits = preparation.is_in_preparation(request)
+    return Door("/", "view", _("See my site"), _("Only the team sees it for now.") if waits else _("As visitors see it."))
 
 
 def identity_url() -> str:
@@ -100,10 +116,13 @@ def identity_url() -> str:
 DOORS = [
     write(NewsPage, NewsIndexPage, icon="edit", title=_("Write news"), text=_("A few lines, a picture.")),
     write(EventPage, EventIndexPage, icon="date", title=_("Add an event"), text=_("A party, an outing, a weekly class.")),
+    write(AlbumPage, GalleryPage, icon="image", title=_("Add photos"), text=_("An album: an outing, a party, a season.")),
     _home_page,
     _new_page,
     _pages,
     _messages,
+    _answers,
+    _frame,
     _identity,
     _team,
     _help,
@@ -122,13 +141,36 @@ class HomePanel(Component):
 
 
 class WarningsPanel(HomePanel):
+    """What stops the work soon: it comes before the doors."""
+
     name, order = "warnings", 10
     template_name = "cms/admin/warnings.html"
 
     def context_for(self, request):
+        usage = storage.usage(facts_for(request).quota_bytes)
+        return {"usage": usage if usage and usage.is_near_limit else None}
+
+
+class LoneOwnerPanel(HomePanel):
+    """It can wait a day: below the doors, once the site is open. Before that, the first steps say it."""
+
+    name, order = "lone_owner", 52
+    template_name = "cms/admin/lone_owner.html"
+
+    def context_for(self, request):
         facts = facts_for(request)
-        usage = storage.usage(facts.quota_bytes)
-        return {"usage": usage if usage and usage.is_near_limit else None, "facts": facts}
+        return {"facts": facts, "is_shown": facts.lone_owner and not preparation.is_in_preparation(request)}
+
+
+class LegalPanel(HomePanel):
+    """For whoever may change the identity, once the site is open: before that, the first steps say it."""
+
+    name, order = "legal", 54
+    template_name = "cms/admin/legal_tasks.html"
+
+    def context_for(self, request):
+        is_shown = request.user.has_perm("cms.change_siteidentity") and not preparation.is_in_preparation(request)
+        return {"tasks": legal_tasks.legal_tasks() if is_shown else []}
 
 
 class ReviewsPanel(HomePanel):

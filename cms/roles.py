@@ -1,7 +1,9 @@
 """What each of the three roles may do in a site, as Wagtail groups. Running it again changes nothing."""
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import (
@@ -20,7 +22,8 @@ from cms import models
 OWNER, EDITOR, CONTRIBUTOR = "owner", "editor", "contributor"
 # The host's own people, for an hour: may do what an owner may, and is written to as nobody of the team.
 ASSISTANCE = "assistance"
-ROLES = (OWNER, EDITOR, CONTRIBUTOR, ASSISTANCE)
+TEAM = (OWNER, EDITOR, CONTRIBUTOR)
+ROLES = (*TEAM, ASSISTANCE)
 
 PAGE_PERMISSIONS = {
     OWNER: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
@@ -35,6 +38,12 @@ LIBRARY_ACTIONS = {
     ASSISTANCE: ("add", "change", "choose", "delete"),
 }
 WORKFLOW_NAME = "Relecture"
+
+
+def team() -> QuerySet:
+    """Return the active people who look after the site, by first name (1 query)."""
+    people = get_user_model().objects.filter(is_active=True, groups__name__in=TEAM)
+    return people.order_by("first_name", "pk").distinct()
 
 
 def ensure_roles(*, root: Page) -> dict[str, Group]:
@@ -75,6 +84,10 @@ def _ensure_group(role: str, root: Page) -> Group:
 
 def _ensure_review(root: Page, *, reviewers: list[Group]) -> None:
     if WorkflowPage.objects.filter(page=root).exists():
+        return
+    kept = WorkflowPage.objects.filter(workflow__name=WORKFLOW_NAME, workflow__active=True).first()
+    if kept:  # the home page of another language: the same people read it
+        WorkflowPage.objects.create(workflow=kept.workflow, page=root)
         return
     Workflow.objects.filter(workflow_pages=None).update(active=False)
     task = GroupApprovalTask.objects.create(name=WORKFLOW_NAME)

@@ -12,11 +12,38 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms import admin_home, admin_views, draft_hooks, trash_hooks  # noqa: F401 (the trash has its hooks there)
+from cms import (  # noqa: F401 (hooks of their own)
+    admin_home,
+    admin_views,
+    alt_hooks,
+    answer_hooks,
+    draft_hooks,
+    first_steps_hooks,
+    first_steps_views,
+    frame_hooks,
+    language_hooks,
+    links,
+    trash_hooks,
+    two_writers,
+    upload_hooks,
+)
 from cms.admin_facts import facts_for
 from cms.models import ContactMessage
 
-MAIN_MENU = {"home", "explorer", "images", "documents", "messages", "identity", "team", "ask-for-help", "trash"}
+MAIN_MENU = {
+    "home",
+    "explorer",
+    "images",
+    "documents",
+    "answers",
+    "messages",
+    "frame",
+    "languages",
+    "identity",
+    "team",
+    "ask-for-help",
+    "trash",
+}
 # The first is the large button; the others are in its menu, in this order. What is not here is not offered.
 PAGE_ACTIONS = [
     "approve",
@@ -65,6 +92,12 @@ def register_messages():
     return ContactMessageViewSet()
 
 
+@hooks.register("register_rich_text_features", order=10)  # in the place of Wagtail's own two
+def links_of_texts(features):
+    features.register_link_type(links.PageLink)
+    features.register_link_type(links.DocumentLink)
+
+
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [path("aide/", admin_views.ask_for_help, name="ask_for_help")]
@@ -72,10 +105,14 @@ def admin_urls():
 
 @hooks.register("construct_homepage_panels")
 def first_screen(request, panels):
+    """The doors come first; only what cannot wait is above them, and the first steps of a site in preparation."""
     panels[:] = [
         admin_home.WarningsPanel(),
         admin_home.ReviewsPanel(),
         admin_home.DoorsPanel(),
+        admin_home.LoneOwnerPanel(),
+        admin_home.LegalPanel(),
+        first_steps_views.FirstStepsPanel(request),
         admin_home.DraftsPanel(),
         admin_home.StoragePanel(),
     ]

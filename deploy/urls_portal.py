@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms import address_views
+from cms import address_views, first_save, kept_words
 from deploy import urls_account, urls_assistance, urls_console, urls_requests, urls_team
 from tenants.views import errors, invitation, language, media, portal, sign_on, technical
 
@@ -37,6 +37,8 @@ urlpatterns = [
     path("admin/logout/", sign_on.leave),
     path("admin/account/", RedirectView.as_view(url=f"{settings.PORTAL_URL}/compte/")),  # one account, on the portal
     re_path(technical.NOT_OFFERED, technical.not_offered),
+    path("admin/pages/<int:page_id>/edit/", kept_words.edit),
+    path(f"admin/pages/{first_save.PLACE}", first_save.add),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(open_to_all(wagtaildocs_urls.urlpatterns))),
     path("media/<path:name>", media.serve_file, name="media"),

@@ -9,8 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from wagtail.models import Site
 
-from cms import bootstrap, roles
-from cms.models import HomePage
+from cms import bootstrap, language_queries, roles
 from tenants import blueprint, queries
 from tenants.models import Association
 from tenants.schemas import for_each_association, in_portal, portal_transaction
@@ -89,4 +88,5 @@ def _set_host(host: str) -> None:
 
 def _migrate_site(association: Association) -> None:
     call_command("migrate", interactive=False, verbosity=0)
-    roles.ensure_roles(root=HomePage.objects.get())
+    for home in language_queries.homes():
+        roles.ensure_roles(root=home)

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from cms import trash
+from cms import answers, legal, trash
 from tenants import queries
 from tenants.actions.assistance import end_lapsed, forget_assistance
 from tenants.actions.associations import destroy_due
@@ -39,6 +39,8 @@ logger = logging.getLogger(__name__)
 PER_SITE: dict[str, tuple[str, Callable[[], None]]] = {
     "publish_scheduled": ("*/5 * * * *", lambda: call_command("publish_scheduled", verbosity=0)),
     "clearsessions": ("17 3 * * *", lambda: call_command("clearsessions", verbosity=0)),
+    "legal_pages": ("23 2 * * *", lambda: legal.refresh_legal_pages()),
+    "purge_answers": ("19 2 * * *", lambda: answers.purge()),
     "empty_trash": ("29 3 * * *", lambda: trash.empty_old()),
 }
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
+from cms import legal
 from cms.models import NewsPage, SiteIdentity
 from tenants import audit, blueprint, rules
 from tenants.models import Association, Domain, SchemaName
@@ -99,3 +100,4 @@ def _personalise(association: Association, *, owner_email: str) -> None:
         town=association.town,
         first_owner_email=owner_email,
     )
+    legal.refresh_legal_pages()

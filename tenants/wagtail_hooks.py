@@ -27,6 +27,7 @@ def site_facts(request: HttpRequest) -> SiteFacts:
         portal_url=settings.PORTAL_URL,
         team_url="" if assisted else settings.PORTAL_URL + team,
         lone_owner=owners == 1 and not assisted and request.user.groups.filter(name=Role.OWNER).exists(),
+        owners=owners,
     )
 
 

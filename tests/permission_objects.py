@@ -7,10 +7,12 @@ from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from cms import answer_addresses
 from cms.models import ContentPage
 from tenants.actions import assistance, claims, domains, notices, site_requests, team
 from tenants.models import Membership
 from tenants.schemas import in_association
+from tests.cms.forms import make_answer, make_form
 from tests.conftest import real_sign_in
 
 PAPER = b"%PDF-1.4\n%%EOF\n"
@@ -31,7 +33,6 @@ def values_of_alpha(cast) -> dict[str, object]:
     now = timezone.now()
     banner = notices.show_banner(text="Travaux mardi.", starts_at=now, ends_at=now + timedelta(days=1), by=cast.chloe)
     session = assistance.start_assistance(association=alpha, reason="Alice a demandé de l’aide.", by=cast.chloe)
-    page_id, parent_id = canary_page(alpha)
     return {
         "association_id": alpha.pk,
         "member_id": Membership.objects.get(association=alpha, account=cast.edith).pk,
@@ -46,9 +47,20 @@ def values_of_alpha(cast) -> dict[str, object]:
         "invitation/token": mailed_token("invitation"),
         "demander-un-site/token": mailed_token("demander-un-site/confirmer"),
         "reprendre/token": claim_token,
+        **answered_form(alpha),
+        **canary_page(alpha),
+    }
+
+
+def canary_page(association) -> dict[str, object]:
+    """Return a page of the site, the one above it, and its type, by the many names Wagtail's addresses have for them."""
+    with in_association(association):
+        page = ContentPage.objects.get(slug="canari")
+        parent_id = page.get_parent().pk
+    return {
         "path": "agenda/agenda.ics",
-        "page_id": page_id,
-        "page_to_move_id": page_id,
+        "page_id": page.pk,
+        "page_to_move_id": page.pk,
         "parent_page_id": parent_id,
         "destination_id": parent_id,
         "content_type_app_name": "cms",
@@ -59,11 +71,12 @@ def values_of_alpha(cast) -> dict[str, object]:
     }
 
 
-def canary_page(association) -> tuple[int, int]:
-    """Return the id of a page of the site, and its parent's."""
+def answered_form(association) -> dict[str, object]:
+    """Return a form, an answer to it, and the token by which another address agrees to receive them."""
     with in_association(association):
-        page = ContentPage.objects.get(slug="canari")
-        return page.pk, page.get_parent().pk
+        form = make_form(told_address="mairie@example.org")
+        token = answer_addresses.link_for("mairie@example.org", answer_addresses.YES).rstrip("/").rpartition("/")[2]
+        return {"form_id": form.pk, "answer_id": make_answer(form).pk, "adresse/token": token}
 
 
 def signed_in_device(account) -> int:

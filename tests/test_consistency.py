@@ -1,17 +1,22 @@
 """Things that must agree with each other: models and migrations, words and their translations, commands and the guide."""
 
+import contextlib
 import io
 import re
 from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 from django.core.management import call_command, get_commands
 
 from tests import database
 
 ROOT = database.ROOT
-CATALOGUES = sorted(ROOT.glob("*/locale/*/LC_MESSAGES/django.po"))
+EVERY_CATALOGUE = sorted(ROOT.glob("*/locale/*/LC_MESSAGES/django.po"))
+CATALOGUES = [path for path in EVERY_CATALOGUE if path.parts[-3] == "fr"]
+# What a visitor reads, beside the templates of the sites; those of the legal pages are read in French.
+PUBLIC_CODE = ["agenda_words.py", "answer_form.py", "contact.py", "visitor_forms.py", "models/retention.py"]
 
 
 def test_models_and_migrations_agree(db):
@@ -31,7 +36,7 @@ def test_migrations_stay_small_and_hold_no_blocks():
     assert [path.name for path in files if "wagtail.blocks" in path.read_text() or "cms.blocks" in path.read_text()] == []
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", EVERY_CATALOGUE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_word_is_translated_and_compiled(path):
     catalogue = polib.pofile(path)
 
@@ -54,6 +59,36 @@ def test_catalogues_have_every_word(app, tmp_path, monkeypatch):
 
     found = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(copy / "locale/fr/LC_MESSAGES/django.po")}
     assert found - known == set()
+
+
+@pytest.fixture(scope="module")
+def public_words(tmp_path_factory):
+    """Extract what visitors of a site read (needs GNU gettext)."""
+    import shutil
+
+    folder = tmp_path_factory.mktemp("public")
+    shutil.copytree(ROOT / "themes/templates/site", folder / "site")
+    for path in [*folder.glob("site/legal*"), folder / "site/preparation.html", folder / "site/answer_address.html",
+                 folder / "site/parts/preparation_band.html"]:  # fmt: skip
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for name in PUBLIC_CODE:
+        shutil.copy(ROOT / "cms" / name, folder / name.replace("/", "_"))
+    (folder / "locale").mkdir()
+    with contextlib.chdir(folder):
+        call_command("makemessages", locale=["es"], verbosity=0, stdout=io.StringIO())
+    return {(entry.msgctxt, entry.msgid) for entry in polib.pofile(folder / "locale/es/LC_MESSAGES/django.po")}
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code not in ("fr", "en")])
+def test_language_is_offered_when_all_that_visitors_read_is_in_it(public_words, language):
+    path = ROOT / f"themes/locale/{language}/LC_MESSAGES/django.po"
+    known = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(path) if entry.translated()}
+
+    assert len(public_words) > 100
+    assert public_words - known == set()
+    for entry in polib.pofile(path):
+        wanted = set(re.findall(r"%\(\w+\)[sd]", entry.msgid))
+        assert all(set(re.findall(r"%\(\w+\)[sd]", text)) == wanted for text in [entry.msgstr] if text)
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -9,7 +9,7 @@ from tests.conftest import load_cast, real_sign_in, visitor
 from tests.people import ALPHA, BETA, CANARY
 
 LIMIT = 200
-STAMP = re.compile(r'name="shown" value="[^"]*"')  # each form shown has its own
+STAMP = re.compile(r'name="shown-at" value="[^"]*"')  # each form shown has its own
 
 
 class FailAt:

@@ -2,6 +2,7 @@
 tests/tenants/test_schemas.py, L7 in test_provisioning.py, L9 in test_sign_on.py)."""
 
 import re
+import time
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
@@ -187,16 +188,25 @@ def test_L9_tokens_of_one_site_mean_nothing_in_the_other(cast):
     assert shadows[ALPHA].get_session_auth_hash() != shadows[BETA].get_session_auth_hash()
 
 
-def test_L9_contact_form_stamp_of_one_site_is_refused_in_the_other(cast):
-    from django.core import signing
+def test_L9_stamp_and_proof_of_one_site_are_refused_in_the_other(cast):
+    import altcha
 
-    from cms import contact
+    from cms import contact, proof_of_work, visitor_forms
 
     with in_association(cast.alpha):
-        stamp = contact.ContactForm().new_stamp
-        assert signing.loads(stamp, salt=contact._salt())
-    with in_association(cast.beta), pytest.raises(signing.BadSignature):
-        signing.loads(stamp, salt=contact._salt())
+        alpha = contact.ContactForm().site_id
+        challenge = altcha.Challenge.from_dict(proof_of_work.new_challenge(site_id=alpha))
+    proof = altcha.Payload(challenge, altcha.solve_challenge(challenge)).to_base64()
+    words = {"name": "Dan", "email": "dan@example.org", "message": "Bonjour"}
+    data = words | {visitor_forms.STAMP: visitor_forms.new_stamp(alpha, shown_at=time.time() - 60), visitor_forms.PROOF: proof}
+    found = {}
+    for label, site in (("alpha", cast.alpha), ("beta", cast.beta)):
+        with in_association(site):
+            form = contact.ContactForm(data)
+            form.full_clean()
+            found[label] = (bool(form.non_field_errors()), proof_of_work.is_solved(proof, site_id=form.site_id))
+
+    assert found == {"alpha": (False, True), "beta": (True, False)}
 
 
 def test_L10_cache_keys_hold_the_schema(cast):

@@ -42,7 +42,7 @@ LISTS = {
 }
 # Pages about one thing, forms, acts, and what is no page at all.
 ONE_THING = re.compile(
-    r"annuaire/<|aide/|demander-un-site/|charte/|reprendre/|assistance/|invitation/|langue/|entrer/|au-revoir/|documents/|media/"
+    r"annuaire/<|aide/|adresse/<|demander-un-site/|charte/|reprendre/|assistance/|invitation/|langue/|entrer/|au-revoir/|documents/|media/"
     r"|robots|sitemap|favicon|healthz|_util/|\(\(|\(\?P<path>"
     rf"|{TEAM}equipe/(quitter|<int:member_id>|invitations)/|{TEAM}{PASSAGE}$|{TEAM}{PASSAGE}<uuid:handover_id>/\w"
     rf"|console/associations/nouvelle/|{ONE}(ouvrir|suspendre|rouvrir|renommer|espace|supprimer|garder|inviter|domaines/.)"

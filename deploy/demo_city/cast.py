@@ -40,6 +40,7 @@ class DemoSite:
     team: dict[str, str]
     story: Story = field(repr=False)
     suspended: str = ""
+    in_preparation: bool = False  # only its team reads it
 
 
 PEOPLE = {
@@ -110,7 +111,7 @@ SITES = [
         purpose="Représenter les familles de l’école, organiser le pédibus, la kermesse et l’entraide.",
         rna_number="W000000106", street="École des Tilleuls, 7 rue de l’École", phone="06 39 98 08 15",
         email="parents@tilleuls.example", director="Inès Carvalho", declared_on="1987-10-14", team={"ines": "owner"},
-        story=tilleuls.STORY,
+        story=tilleuls.STORY, in_preparation=True,
     ),
     DemoSite(
         name="Les Beaux Jours", subdomain="les-beaux-jours", category="elders", palette="garance",

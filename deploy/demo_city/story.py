@@ -82,8 +82,44 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A form: `questions` are (label, kind, choices, required), `answers` what people answered, in the same order."""
+
+    slug: str
+    title: str
+    summary: str
+    purpose: str
+    thanks: str
+    questions: list[tuple[str, str, str, bool]]
+    answers: list[list[str | list[str]]]
+
+
+@dataclass(frozen=True)
+class Album:
+    """`photos` are names of pictures, each with its caption; `weeks` is how long ago it was."""
+
+    title: str
+    summary: str
+    weeks: int
+    photos: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A page to download; `kind` as in LibraryPaper.Kind, `weeks` how long ago it was signed."""
+
+    title: str
+    kind: str
+    weeks: int
+    lines: list[str]
+
+
+@dataclass(frozen=True)
 class Story:
-    """`pictures` maps a file's name to its title and what it shows; `seasons` holds four versions, from winter on, of a word."""
+    """`pictures` maps a file's name to its title and what it shows; `seasons` holds four versions, from winter on, of a word.
+
+    `button` is the header's: its words and the slug of its page. `foot` and `links` (name, address) stand at the foot.
+    """
 
     pictures: dict[str, tuple[str, str]]
     welcome: str
@@ -96,7 +132,13 @@ class Story:
     logo: str = ""
     draft: News | None = None
     events: list[Event] = field(default_factory=list)
+    albums: list[Album] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    forms: list[Asked] = field(default_factory=list)
+    button: tuple[str, str] | None = None
+    foot: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)
     seasons: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
 
 

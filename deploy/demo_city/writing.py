@@ -9,6 +9,7 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page, Revision
 
+from cms import frame, preparation
 from cms.models import (
     ContactMessage,
     ContactPage,
@@ -16,15 +17,18 @@ from cms.models import (
     EventException,
     EventIndexPage,
     EventPage,
+    FormAnswer,
+    FormField,
+    FormPage,
     HomePage,
     NewsIndexPage,
     NewsPage,
     Picture,
     SiteIdentity,
 )
-from deploy.demo_city import PICTURES
+from deploy.demo_city import PICTURES, shelves
 from deploy.demo_city.cast import DemoSite
-from deploy.demo_city.story import Block, Event, News, PageText, Voice, coming_day
+from deploy.demo_city.story import Asked, Block, Event, News, PageText, Voice, coming_day
 from tenants.actions.shadows import open_shadow
 from tenants.rules import label_from
 
@@ -37,6 +41,7 @@ def add_picture(name: str, title: str, description: str, *, by, file_format: str
     suffix = "jpg" if file_format == "JPEG" else "png"
     picture = Picture(title=title, description=description, uploaded_by_user=by)
     picture.file = ImageFile(content, name=f"{name}.{suffix}")
+    picture._set_image_file_metadata()  # as an upload does: its weight, and what tells that it is sent again
     picture.save()
     return picture
 
@@ -66,16 +71,22 @@ class Writer:
         self._identity()
         self.pages: dict[str, Page] = {page.slug: page.specific for page in self.home.get_children()}
         self._place_new_pages()
+        for asked in self.story.forms:
+            self._form(asked)
         for text in self.story.pages:
             self._rewrite(text)
         self._news()
         for event in self.story.events:
             self._event(event)
+        self._shelves()
         self._contact()
+        self._frame()
         for role_shadow, role in shadows:
             if role == "contributor" and self.story.draft:
                 self._draft(self.story.draft, by=role_shadow)
         self._home()
+        if not self.site.in_preparation:
+            preparation.open_site(by=self.owner)
 
     def _identity(self) -> None:
         identity, site = SiteIdentity.load(), self.site
@@ -95,6 +106,24 @@ class Writer:
                 parent = self.pages[text.under] if text.under else self.home
                 page = ContentPage(title=self.voice.say(text.title), slug=text.slug, live=False, owner=self.owner)
                 self.pages[text.slug] = parent.add_child(instance=page)
+
+    def _form(self, asked: Asked) -> None:
+        """Put a form online, with what people have answered; the newest answer is unread."""
+        say = self.voice.say
+        page = FormPage(title=say(asked.title), slug=asked.slug, summary=say(asked.summary), owner=self.owner)
+        page.purpose, page.thanks, page.told = say(asked.purpose), say(asked.thanks), [self.owner]
+        page.form_fields = [
+            FormField(sort_order=place, label=say(label), field_type=kind, choices=say(choices), required=required)
+            for place, (label, kind, choices, required) in enumerate(asked.questions)
+        ]
+        self.pages[asked.slug] = self.home.add_child(instance=page)
+        publish(page, by=self.owner)
+        names = [question.clean_name for question in page.form_fields.all()]
+        for number, said in enumerate(asked.answers, start=1):
+            words = [[say(choice) for choice in part] if isinstance(part, list) else say(part) for part in said]
+            answer = FormAnswer.objects.create(page=page, form_data=dict(zip(names, words, strict=True)))
+            if number < len(asked.answers):
+                FormAnswer.objects.filter(pk=answer.pk).update(read_at=timezone.now())
 
     def _rewrite(self, text: PageText) -> None:
         page = self.pages[text.slug]
@@ -163,12 +192,34 @@ class Writer:
             first_published_at=moment, last_published_at=moment, latest_revision_created_at=moment
         )
 
+    def _shelves(self) -> None:
+        def online(page: Page) -> None:
+            publish(page, by=self.owner)
+
+        home, story = HomePage.objects.get(), self.story  # its tree fields have moved on
+        shelves.add_albums(home, story.albums, pictures=self.pictures, voice=self.voice, publish=online)
+        home.refresh_from_db()
+        shelves.add_papers(home, story.papers, voice=self.voice, by=self.owner, publish=online)
+
     def _contact(self) -> None:
         page = ContactPage.objects.child_of(self.home).get()
         page.summary = self.voice.say(self.story.contact)
         publish(page, by=self.owner)
         for message in self.story.messages:
             ContactMessage.objects.create(name=message.name, email=message.email, message=self.voice.say(message.text))
+
+    def _frame(self) -> None:
+        """Put a button in the header, words and links at the foot, in the sites that have some."""
+        story, identity = self.story, SiteIdentity.load()
+        if story.button:
+            words, slug = story.button
+            values = {name: getattr(identity, name) for name in frame.HEADER}
+            values |= {"button_label": self.voice.say(words), "button_page": self.pages[slug]}
+            frame.change_header(values=values, seen=frame.stamp(identity, frame.HEADER), by=self.owner)
+        if story.foot or story.links:
+            links = [{"label": self.voice.say(name), "url": url} for name, url in story.links]
+            seen = frame.stamp(identity, frame.FOOTER)
+            frame.change_footer(words=self.voice.say(story.foot), links=links, seen=seen, by=self.owner)
 
     def _draft(self, item: News, *, by) -> None:
         """A contributor's news item that waits for a second pair of eyes."""

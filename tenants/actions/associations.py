@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from cms import legal
 from cms.models import SiteIdentity
 from tenants import audit, provisioning, rules
 from tenants.actions.team import invite
@@ -91,6 +92,7 @@ def rename(*, association: Association, name: str = "", subdomain: str = "", by:
     if association.has_site and name:
         with in_association(association):
             SiteIdentity.objects.update(name=association.name)
+            legal.refresh_legal_pages()
     after = {"name": association.name, "subdomain": association.subdomain}
     audit.record(
         by=by, action="tenants.association.renamed", association=association, label=str(association), before=before, after=after

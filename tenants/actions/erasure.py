@@ -19,6 +19,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from wagtail.users.models import UserProfile
 
+from cms import answer_addresses
 from cms.models import SiteIdentity
 from tenants import audit, jobs, papers, personal_data, queries
 from tenants.actions.accounts import remove_staff
@@ -90,6 +91,7 @@ def replay_erasures(association: Association) -> int:
 def _forget_here(portal_id: uuid.UUID, addresses: list[str]) -> None:
     """Forget a person in the site the connection is in."""
     shadow = get_user_model().objects.filter(portal_id=portal_id).first()
+    answer_addresses.forget([*addresses, shadow.email] if shadow else addresses)
     if shadow:
         SiteIdentity.objects.filter(contact_recipient=shadow).update(contact_recipient=None)
         forget_person(shadow)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms import contact, limits
+from cms import answer_addresses, contact, limits
 from tenants import audit, emails, queries
 from tenants.actions.shadows import change_shadow_role, close_shadow
 from tenants.letters import send_letter
@@ -201,6 +201,7 @@ def close_place(membership: Membership) -> None:
         with in_association(association):
             close_shadow(portal_id=account.portal_id)
             contact.forget_recipient(account.email)
+            answer_addresses.forget([account.email])
 
 
 def _give_role(membership: Membership, role: Role, by: "User | None") -> None:

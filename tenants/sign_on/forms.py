@@ -18,7 +18,7 @@ class SignInForm(LoginForm):
 
 
 class ProfileForm(forms.ModelForm):
-    language = forms.ChoiceField(label=_("Language of your screens and messages"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of your screens and messages"), choices=settings.SPOKEN_LANGUAGES)
 
     class Meta:
         model = get_user_model()

@@ -40,9 +40,12 @@ def main() -> None:
     options = parser.parse_args()
     rows, keep = [], {}
     with own_city(port=PORT):
+        from cms.preparation import open_site
         from tenants.actions.associations import create_association
+        from tenants.schemas import in_association
 
-        create_association(name="Chœur des Deux-Rives", subdomain="choeur", by=None)
+        with in_association(create_association(name="Chœur des Deux-Rives", subdomain="choeur", by=None)):
+            open_site(by=None)
         for application, label, path in (
             ("tests.bench.hello:application", "hello", "/"),
             ("deploy.wsgi:application", "home", "/"),

@@ -86,7 +86,8 @@ def crawl(client, *, start: str = "/admin/") -> dict[str, Screen]:
             waiting += [address for address in [address_of(answer["Location"])] if address]
             continue
         if not answer.headers.get("Content-Type", "").startswith("text/html"):
-            answer.close()
+            if answer.streaming:  # the client has closed the others, and closing twice would close the database
+                answer.close()
             continue
         seen[path] = read(answer)
         waiting += [address for link in sorted(seen[path].links) if (address := address_of(link))]

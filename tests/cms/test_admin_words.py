@@ -15,9 +15,11 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image
 
+from cms import languages
 from cms.models import ContactMessage, ContentPage, HomePage, Picture, SiteDocument
 from tenants.schemas import in_association
 from tests.cms.crawl import Screen, crawl, read
+from tests.cms.forms import make_answer, make_form
 
 TECHNICAL = {
     "fr": r"slug|snippet|collection|locales?\b|localisation|streamfield|schéma|tenant|workflow|flux de travail|instance|token"
@@ -33,7 +35,9 @@ NOT_OFFERED = [
     "reports/aging-pages/", "reports/page-types-usage/", "bulk/wagtailcore/page/delete/", "bulk/wagtailcore/page/publish/",
     "pages/3/privacy/", "pages/3/lock/", "pages/3/unlock/", "pages/3/convert_alias/", "pages/3/workflow_history/",
     "pages/usage/cms/contentpage/", "messages/new/", "messages/edit/1/", "messages/history/1/", "images/1/generate_url/",
-    "api/main/pages/3/action/publish/", "localize/submit/page/3/", "embeds/chooser/", "failwhale/", "password_reset/",
+    "api/main/pages/3/action/publish/", "localize/submit/page/3/", "localize/update/1/",
+    "localize/translate/1/pofile/download/", "localize/translate/1/disable/", "localize/translate/1/strings/1/edit/",
+    "embeds/chooser/", "failwhale/", "password_reset/",
 ]  # fmt: skip
 
 
@@ -46,9 +50,14 @@ def furnished(cast):
         Picture.objects.create(title="Photo", file=ImageFile(out, name="photo.png"))
         SiteDocument.objects.create(title="Statuts", file=ContentFile(b"%PDF", name="statuts.pdf"))
         ContactMessage.objects.create(name="Nadia", email="nadia@example.org", message="Bonjour")
+        form = make_form()
+        make_answer(form, is_read=True)
+        make_answer(form)
         home = HomePage.objects.get()
         draft = home.add_child(instance=ContentPage(title="Brouillon", slug="brouillon", live=False))
         draft.save_revision()
+        languages.open_language(code="ar", by=None)
+        languages.translate_page(page=home, by=None)
     return cast
 
 
@@ -122,7 +131,11 @@ def test_what_is_hidden_is_shut(cast, sign_in, name, path):
 def test_main_menu_by_role(cast, sign_in):
     everybody = ["Accueil", "Pages", "Images", "Documents"]
     ends = ["Mon équipe", "Demander de l’aide", "Corbeille", "Mon compte", "Se déconnecter"]
-    for name, more in {"alice": ["Messages reçus", "Identité du site"], "edith": ["Messages reçus"], "carl": []}.items():
+    for name, more in {
+        "alice": ["Messages reçus", "Menu et pied de page", "Identité du site", "Langues"],
+        "edith": ["Messages reçus", "Menu et pied de page"],
+        "carl": [],
+    }.items():
         _portal, site = sign_in(getattr(cast, name), "alpha")
         assert read(site.get("/admin/")).menu == [*everybody, *more, *ends]
 

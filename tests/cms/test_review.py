@@ -196,7 +196,7 @@ def test_editor_leaves_the_identity_alone(cast, sign_in):
         _portal, site = sign_in(getattr(cast, name), "alpha")
         empty = ("palette tagline logo street town rna_number postal_code phone email publication_director"
                  " contact_recipient").split()  # fmt: skip
-        form = dict.fromkeys(empty, "") | {"name": f"Chez {name}", "theme": identity.theme}
+        form = dict.fromkeys(empty, "") | {"name": f"Chez {name}", "theme": identity.theme, "contact_keep_months": "12"}
         site.post(f"/admin/settings/cms/siteidentity/{identity.pk}/", form)
         with in_association(cast.alpha):
             assert (SiteIdentity.objects.get().name == f"Chez {name}") is changed
@@ -224,7 +224,7 @@ def test_statements_of_the_first_screen(cast, carl, asked, django_assert_num_que
         write_news(carl.site, carl.index, **form)
     asked.alice.get("/admin/")
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(50):
         asked.alice.get("/admin/")
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from wagtail.models import Revision, WorkflowState
 
-from cms.models import HomePage, NewsPage, Picture, SiteIdentity
+from cms.models import AlbumPage, HomePage, LibraryPaper, NewsPage, Picture, SiteIdentity
 from deploy.demo_city import PICTURES, cast, directory
 from deploy.demo_city.build import build_demo_city
 from deploy.demo_city.drawing.collection import SCENES
@@ -75,12 +75,28 @@ def test_build_leaves_a_site_whose_facts_pages_and_pictures_are_told(empty_porta
     with in_association(Association.objects.get(subdomain=GARDENS.subdomain)):
         identity = SiteIdentity.load()
         assert (identity.missing, identity.palette, identity.logo.title) == ([], "sapin", f"Logo de l’association {GARDENS.name}")
+        assert not identity.in_preparation
         assert all(Picture.objects.values_list("description", flat=True))
+        assert (identity.button_label, identity.button_page.slug) == ("Demander une parcelle", "demander-une-parcelle")
+        assert identity.links == [{"label": "Le réseau des jardins partagés", "url": "https://jardins-partages.example/"}]
         home = HomePage.objects.get()
         blocks = [block for page in home.get_descendants(inclusive=True).specific() for block in getattr(page, "body", [])]
         assert {block.block_type for block in blocks} == {"heading", "text", "picture", "quote", "callout", "button"}
         assert NewsPage.objects.live().count() == len(GARDENS.story.news)
+        assert [album.pictures.count() for album in AlbumPage.objects.live().order_by("path")] == [3, 1]
+        papers = LibraryPaper.objects.select_related("document")
+        assert len(papers) == len(GARDENS.story.papers)
+        with papers[0].document.file.open() as paper:
+            assert paper.read(5) == b"%PDF-"
         assert WorkflowState.objects.get().content_object.slug == NewsPage.objects.get(live=False).slug
+
+
+def test_one_site_is_left_in_preparation(empty_portal):
+    (waiting,) = [site for site in cast.SITES if site.in_preparation]
+    build_demo_city(sites=[waiting])
+
+    with in_association(Association.objects.get(subdomain=waiting.subdomain)):
+        assert SiteIdentity.load().in_preparation
 
 
 def test_a_portal_in_use_is_left_alone(cast):
@@ -111,7 +127,8 @@ def test_the_example_register_shows_each_kind_of_line(db):
 @pytest.mark.parametrize("site", cast.SITES, ids=lambda site: site.subdomain)
 def test_stories_name_pages_and_pictures_that_exist_and_leave_no_trace_of_their_notation(site):
     story, voice = site.story, Voice(SATURDAY, site.story.seasons)
-    slugs = {"association", "activites", "nous-rejoindre", "actualites", "contact"} | {page.slug for page in story.pages}
+    slugs = {"association", "activites", "nous-rejoindre", "actualites", "contact"}
+    slugs |= {page.slug for page in [*story.pages, *story.forms]}
     bodies = [story.body, *(part.body for part in [*story.pages, *story.news])]
     values = [(kind, value) for body in bodies for kind, value in body]
 

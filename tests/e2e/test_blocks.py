@@ -19,7 +19,7 @@ from tenants.models import Association
 from tenants.schemas import in_association
 from tests.cms import body
 with in_association(Association.objects.get(subdomain="beta")):
-    home = HomePage.objects.get()
+    home = HomePage.objects.first()
     page = home.add_child(instance=ContentPage(title="Chaque bloc", slug="chaque-bloc"))
     body.give(page, body.every_block(words="Des mots"))
     body.give(home.add_child(instance=ContentPage(title="Sans titre", slug="sans-titre")), body.every_block()[1:])

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 
-from cms.models import ContentPage, HomePage, SiteIdentity
+from cms.models import AnswerAddress, ContentPage, FormPage, HomePage, SiteIdentity
 from tenants import jobs, personal_data
 from tenants.actions import accounts, erasure, team
 from tenants.actions.erasure import erase_account, replay_erasures
@@ -47,6 +47,8 @@ def test_person_leaves_by_the_page_and_is_forgotten(cast, sign_in):
         page = ContentPage(title="Mon club", slug="mon-club", summary="x", owner=shadow_in(cast.alpha, cast.edith))
         HomePage.objects.get().add_child(instance=page)
         SiteIdentity.objects.update(contact_recipient=page.owner, first_owner_email="edith@example.org")
+        form = FormPage(title="Sortie", slug="sortie", purpose="x", told=[page.owner])
+        HomePage.objects.get().add_child(instance=form)
     set_up_app(portal)
 
     answer = portal.post(PAGE, {"email": "Edith@example.org"})
@@ -67,6 +69,7 @@ def test_person_leaves_by_the_page_and_is_forgotten(cast, sign_in):
         assert list(kept.owner.groups.all()) == []
         identity = SiteIdentity.load()
         assert (identity.contact_recipient, identity.first_owner_email) == (None, "")
+        assert list(FormPage.objects.get().told.all()) == []
     goodbye = queued_mails()[-1]
     assert (goodbye["to"], goodbye["subject"]) == ("edith@example.org", "Votre compte est effacé")
     assert str(Erasure.objects.get().portal_id) == str(gone.portal_id)
@@ -77,6 +80,11 @@ def test_nothing_of_the_address_is_left_anywhere(committed_db):
     cast = load_cast()
     _portal, _site = real_sign_in(cast.edith, "alpha")
     team.invite(association=cast.beta, email=cast.edith.email, role="editor", by=cast.bob)
+    with in_association(cast.beta):
+        form = FormPage(title="Sortie", slug="sortie", purpose="x", told_address="Edith@example.org")
+        HomePage.objects.get().add_child(instance=form)
+        form.save_revision()
+        AnswerAddress.objects.create(email="edith@example.org")
     SiteRequest.objects.create(
         name="Club", subdomain="club", first_name="Edith", last_name="Testament", email=cast.edith.email, token_hash="a" * 64
     )

@@ -1,6 +1,21 @@
 """Les Jardins du Bas-Port, the shared gardens."""
 
-from deploy.demo_city.story import Event, Message, News, PageText, Story, button, callout, heading, picture, quote, text
+from deploy.demo_city.story import (
+    Album,
+    Asked,
+    Event,
+    Message,
+    News,
+    PageText,
+    Paper,
+    Story,
+    button,
+    callout,
+    heading,
+    picture,
+    quote,
+    text,
+)
 
 PAGES = [
     PageText(
@@ -189,6 +204,28 @@ EVENTS = [
     ),
 ]
 
+PARCEL = Asked(
+    "demander-une-parcelle",
+    "Demander une parcelle",
+    "Laissez-nous vos coordonnées : nous vous rappelons dès qu'une parcelle se libère.",
+    "vous inscrire sur la liste d'attente et vous rappeler",
+    "C'est noté ! À bientôt au jardin.",
+    [
+        ("Votre nom", "singleline", "", True),
+        ("Votre e-mail", "email", "", True),
+        ("Votre téléphone", "phone", "", False),
+        ("Quelle taille ?", "radio", "Une petite parcelle (15 m²)\nUne grande parcelle (30 m²)\nUn bac surélevé", True),
+        ("Quand pouvez-vous venir ?", "checkboxes", "En semaine, le matin\nEn semaine, le soir\nLe week-end", True),
+        ("Un mot sur vous", "multiline", "", False),
+    ],
+    [
+        ["Rosa Almeida", "rosa.almeida@courriel.example", "06 39 98 44 10", "Une grande parcelle (30 m²)",
+         ["Le week-end"], "Nous sommes quatre, et ma mère sait tout des fèves."],
+        ["Youssef Karim", "youssef.karim@courriel.example", "", "Un bac surélevé",
+         ["En semaine, le matin", "Le week-end"], "Je me déplace en fauteuil : un bac serait parfait."],
+    ],
+)  # fmt: skip
+
 STORY = Story(
     pictures={
         "jardins-rangs": (
@@ -222,6 +259,54 @@ STORY = Story(
     pages=PAGES,
     news=NEWS,
     events=EVENTS,
+    forms=[PARCEL],
+    albums=[
+        Album(
+            "Une saison au jardin",
+            "De la première brouette à la dernière courge.",
+            6,
+            [
+                ("jardins-plantation", "Avril : on plante, on arrose, on compte les limaces."),
+                ("jardins-rangs", "Juin : tout pousse, surtout ce que l'on n'a pas semé."),
+                ("jardins-recolte", "Septembre : la récolte, et la soupe pour tout le monde."),
+            ],
+        ),
+        Album("La fête de la récolte", "Un dimanche de septembre, à quarante autour des tréteaux.", 9, [("jardins-recolte", "")]),
+    ],
+    papers=[
+        Paper(
+            "Statuts de l'association",
+            "statutes",
+            300,
+            [
+                "Article 1 : il est formé une association entre les personnes qui jardinent ici.",
+                "Article 2 : elle a pour but de cultiver des parcelles ensemble et d'en partager les fruits.",
+                "Article 3 : toute personne de la ville peut y adhérer.",
+            ],
+        ),
+        Paper(
+            "Règlement du jardin",
+            "statutes",
+            120,
+            [
+                "L'eau se partage : un arrosoir par parcelle les jours de sécheresse.",
+                "Les outils se rangent propres. Le portail se ferme.",
+            ],
+        ),
+        Paper(
+            "Compte rendu de l'assemblée générale",
+            "minutes",
+            20,
+            [
+                "Présents : 41 personnes. Le rapport moral et les comptes sont adoptés à l'unanimité.",
+                "Deux bacs surélevés seront construits au printemps.",
+            ],
+        ),
+        Paper("Rapport financier", "reports", 20, ["Cotisations : 1 240 euros. Subvention : 800 euros. Dépenses : 1 815 euros."]),
+        Paper("Bulletin d'adhésion", "forms", 20, ["Nom et prénom :", "Adresse :", "Téléphone :", "Date et signature :"]),
+    ],
+    button=("Demander une parcelle", "demander-une-parcelle"),
+    links=[("Le réseau des jardins partagés", "https://jardins-partages.example/")],
     contact="Une parcelle, une question sur le compost, un outil oublié ? Nous répondons le soir, les mains lavées.",
     draft=News(
         0,

@@ -265,6 +265,12 @@ STORY = Story(
     pages=PAGES,
     news=NEWS,
     events=EVENTS,
+    button=("S'inscrire", "nous-rejoindre"),
+    foot="<p>Club-house ouvert le mercredi et le samedi, de 14 h à 18 h, au stade des Varennes.</p>",
+    links=[
+        ("Instagram", "https://instagram.example/les-mouettes"),
+        ("Le district de football", "https://district-football.example/"),
+    ],
     contact="Une question sur une licence, un match, un créneau ? Le secrétariat répond sous deux jours.",
     messages=[
         Message(

@@ -88,7 +88,7 @@ def link(request, request_id):
 def grant(request, request_id):
     """Open the site and invite the person."""
     site_request = access.site_request_for_staff(request_id)
-    said = gettext("The site is open; %(email)s receives the invitation.") % {"email": site_request.email}
+    said = gettext("The site is made; %(email)s receives the invitation.") % {"email": site_request.email}
     return _do(request, site_request, said, actions.grant_request)
 
 
