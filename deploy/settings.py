@@ -285,8 +285,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.text("STATIC_ROOT", str(DATA_DIR / "static"))
 STORAGES = {
     "default": {"BACKEND": "tenants.storage.AssociationStorage"},
+    "archives": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.text("ARCHIVES_DIR", str(DATA_DIR / "archives")), "file_permissions_mode": 0o600},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+ARCHIVE_WORK_DIR = str(DATA_DIR / "archives-in-progress")  # on the same disk as the archives when they are a folder
+ARCHIVE_RECIPIENT = env.text("ARCHIVE_RECIPIENT", "")  # an age public key: archives are encrypted to it
+ARCHIVE_IDENTITY_FILE = env.text("ARCHIVE_IDENTITY_FILE", "")  # the private key, for drills and restores here
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o640
 

@@ -22,6 +22,7 @@ WORDS: dict[str, str | Promise] = {
     "tenants.assistance.started": gettext_lazy("The city enters the site to help: %(label)s. Reason: %(reason)s"),
     "tenants.association.closed": gettext_lazy("Site closed, to be deleted: %(label)s"),
     "tenants.association.deleted": gettext_lazy("Site deleted: %(label)s"),
+    "tenants.archive.created": gettext_lazy("Site archived: %(label)s"),
     "tenants.association.kept": gettext_lazy("Site kept after all: %(label)s"),
     "tenants.association.listed": gettext_lazy("Entered in the directory: %(label)s"),
     "tenants.association.quota_set": gettext_lazy("Storage of the site changed: %(label)s"),
@@ -67,6 +68,8 @@ WORDS: dict[str, str | Promise] = {
     "tenants.request.refused": gettext_lazy("Request for a site refused: %(label)s"),
     "tenants.sessions.ended": gettext_lazy("Devices signed out: %(label)s"),
     "tenants.site.opened": gettext_lazy("Site opened: %(label)s"),
+    "tenants.site.restore_undone": gettext_lazy("Going back undone: %(label)s"),
+    "tenants.site.restored": gettext_lazy("Site brought back to an earlier day: %(label)s"),
     "tenants.staff.added": gettext_lazy("New city agent: %(label)s"),
     "tenants.staff.removed": gettext_lazy("City agent no longer: %(label)s"),
 }

@@ -104,18 +104,23 @@ def _settle() -> str:
     return sql
 
 
-def dump(schema_name: str, *, structure_only: bool = False) -> str:
-    """Return a schema as SQL that psycopg can replay: pg_dump's, without psql's commands and session settings."""
+def dump(schema_name: str, *, structure_only: bool = False, section: str = "") -> str:
+    """Return a schema as SQL that psycopg can replay: pg_dump's, without psql's commands and session settings.
+
+    `section` asks for pg_dump's "pre-data" or "post-data" alone: what comes before a table's rows, what comes after.
+    """
     command = [settings.PG_DUMP, "--inserts", "--no-owner", "--no-privileges", f"--schema={schema_name}"]
     if structure_only:
         command.append("--schema-only")
+    if section:
+        command.append(f"--section={section}")
     try:
         done = subprocess.run(command, env=_connection_environment(), capture_output=True, text=True, check=True)
     except FileNotFoundError as error:
         raise BlueprintError(f"{settings.PG_DUMP} is not there: install postgresql-client, or set PG_DUMP.") from error
     except subprocess.CalledProcessError as error:
         raise BlueprintError(f"pg_dump refused: {' '.join(error.stderr.split())}") from error
-    body = done.stdout[done.stdout.index("CREATE SCHEMA") :]
+    body = re.sub(r"\A.*?(?=^(?:CREATE|ALTER) )", "", done.stdout, flags=re.DOTALL | re.MULTILINE)
     return re.sub(r"\n\\unrestrict \S+\s*\Z", "\n", body)
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from cms import bootstrap, language_queries, roles
 from tenants import blueprint, queries
+from tenants.archives import structure
 from tenants.models import Association
 from tenants.schemas import for_each_association, in_portal, portal_transaction
 
@@ -30,10 +31,11 @@ def update() -> UpdateReport:
         roles.ensure_roles(root=home)
         _set_host(settings.PORTAL_HOST)
     blueprint.ensure_blueprint()
+    structure.ensure_structure()
     with in_portal():
         behind = sites_behind()
         total = queries.sites().count()
-    report = for_each_association(_migrate_site, associations=behind)
+    report = for_each_association(lambda site: migrate_here(), associations=behind)
     _mark_release(failed=report.failed)
     moved = for_each_association(lambda site: _set_host(site.host), associations=sites_at_another_host())
     return UpdateReport(current=total - len(behind), done=report.done, failed=moved.failed | report.failed)
@@ -86,7 +88,8 @@ def _set_host(host: str) -> None:
     Site.clear_site_root_paths_cache()
 
 
-def _migrate_site(association: Association) -> None:
+def migrate_here() -> None:
+    """Bring the site the connection is in to this release."""
     call_command("migrate", interactive=False, verbosity=0)
     for home in language_queries.homes():
         roles.ensure_roles(root=home)

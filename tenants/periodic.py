@@ -26,6 +26,7 @@ from tenants.actions.notices import fan_out  # noqa: F401 (so that the worker kn
 from tenants.actions.seats import end_places, remind_last_days
 from tenants.actions.site_requests import forget_requests
 from tenants.actions.team import forget_invitations
+from tenants.archives.nightly import archive_what_changed, drill_in_rotation, sweep
 from tenants.audit import forget_old_audit
 from tenants.figures import measure_every_site
 from tenants.jobs import forget_failed_jobs
@@ -96,6 +97,9 @@ NIGHTLY: list[Callable[[], object]] = [
     forget_failed_jobs,
     destroy_due,
     recheck_domains,
+    archive_what_changed,
+    drill_in_rotation,
+    sweep,
     measure_every_site,
 ]
 

@@ -52,10 +52,7 @@ class SitePlace:
     association_id: UUID
     schema_name: str
     host: str
-
-    @property
-    def media_folder(self) -> str:
-        return str(self.association_id)
+    media_folder: str
 
 
 Place = Portal | Blueprint | SitePlace
@@ -89,7 +86,8 @@ def in_association(association: "Association") -> AbstractContextManager[Place]:
 def place_of(association: "Association") -> SitePlace:
     if not association.schema_name:
         raise NoSiteError(association)
-    return SitePlace(association.pk, association.schema_name, association.host)
+    folder = association.media_folder or str(association.pk)
+    return SitePlace(association.pk, association.schema_name, association.host, folder)
 
 
 def enter_for_request(place: Place) -> None:

@@ -65,6 +65,14 @@ def own_cache_and_files(settings, tmp_path):
     settings.EMAIL_BACKEND = "tenants.emails.QueueBackend"  # Django's test runner had put its own
 
 
+@pytest.fixture
+def own_archives(settings, tmp_path):
+    """Archives of this test's own."""
+    settings.ARCHIVE_WORK_DIR = str(tmp_path / "archives-in-progress")
+    archives = settings.STORAGES["archives"] | {"OPTIONS": {"location": str(tmp_path / "archives")}}
+    settings.STORAGES = settings.STORAGES | {"archives": archives}
+
+
 @pytest.fixture(autouse=True)
 def ends_where_it_began():
     """After every test the connection must be back in the portal: no view, job or context may leave it in a site."""

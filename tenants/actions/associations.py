@@ -205,7 +205,8 @@ def delete(*, association: Association, by: "User | None") -> None:
     """
     association.lock()
     now = timezone.now()
-    label, schema, folder = association.name, association.schema_name, str(association.pk)
+    label, schema = association.name, association.schema_name
+    folder = association.media_folder or str(association.pk)
     Domain.objects.filter(association=association).delete()
     Membership.objects.filter(association=association).delete()
     association.invitations.all().delete()
@@ -218,10 +219,10 @@ def delete(*, association: Association, by: "User | None") -> None:
         with connection.cursor() as cursor:
             cursor.execute(f'DROP SCHEMA "{schema}" CASCADE')
         forget_path()
-        transaction.on_commit(lambda: _retire_files(folder))
+        transaction.on_commit(lambda: retire_files(folder))
 
 
-def _retire_files(folder: str) -> None:
+def retire_files(folder: str) -> None:
     """Move a deleted association's files out of every host's reach; the nightly purge destroys them after 30 days."""
     root = Path(settings.MEDIA_ROOT)
     if (root / folder).is_dir():

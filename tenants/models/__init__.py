@@ -1,3 +1,4 @@
+from tenants.models.archives import Archive, PutAside, SiteStructure
 from tenants.models.association import GIBIBYTE, Association, Category, Domain, DomainClaim, SchemaName
 from tenants.models.audit import AuditEntry
 from tenants.models.blueprint import BlueprintRelease
@@ -9,6 +10,7 @@ from tenants.models.site_requests import Paper, SiteRequest
 
 __all__ = [
     "GIBIBYTE",
+    "Archive",
     "AssistanceSession",
     "Association",
     "AuditEntry",
@@ -25,10 +27,12 @@ __all__ = [
     "Invitation",
     "Membership",
     "Paper",
+    "PutAside",
     "Role",
     "SchemaName",
     "SignOn",
     "SignOnCode",
     "SiteFigures",
     "SiteRequest",
+    "SiteStructure",
 ]

@@ -58,6 +58,8 @@ class Association(models.Model):
     custom_host = models.CharField(max_length=253, unique=True, null=True, blank=True, editable=False)
     # Which release's migrations the site has: `blueprint.site_release()` when it is up to date.
     release = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    # Where its files are under MEDIA_ROOT; empty: the folder named by its id. A restored site has a folder of its own.
+    media_folder = models.CharField(max_length=80, blank=True, default="", db_default="", editable=False)
     quota_bytes = models.BigIntegerField(_("storage"), default=GIBIBYTE, db_default=GIBIBYTE)
     theme = models.CharField(_("theme"), max_length=30, blank=True)
 

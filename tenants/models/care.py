@@ -22,6 +22,9 @@ class SiteFigures(models.Model):
     last_published_at = models.DateTimeField(null=True, blank=True)
     last_sign_on_at = models.DateTimeField(null=True, blank=True)
     last_archive_at = models.DateTimeField(null=True, blank=True)
+    # When an archive of it was last rebuilt and looked at, and what was found (or why it could not be).
+    proved_at = models.DateTimeField(null=True, blank=True)
+    proof = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("figures of a site")

@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from tenants import periodic
 from tenants.models import Handover, SiteRequest
+from tests.conftest import load_cast
 
 A_YEAR = timedelta(days=366)
 
 
-def test_phone_and_words_of_what_was_granted_go_after_a_year(cast):
-    now = timezone.now()
+def test_phone_and_words_of_what_was_granted_go_after_a_year(committed_db, own_archives):
+    cast, now = load_cast(), timezone.now()
     asked = {"first_name": "Nadia", "last_name": "Ferrand", "email": "nadia@example.org", "phone": "06 00 00 00 00"}
     for token, decided_at in (("new", now), ("old", now - A_YEAR)):
         SiteRequest.objects.create(

@@ -39,7 +39,7 @@ def test_context_comes_back_after_an_error(cast):
 
 def test_place_names_the_association(cast):
     with in_association(cast.alpha):
-        assert current_place() == SitePlace(cast.alpha.pk, cast.alpha.schema_name, "alpha.asso.localhost")
+        assert current_place() == SitePlace(cast.alpha.pk, cast.alpha.schema_name, "alpha.asso.localhost", str(cast.alpha.pk))
 
 
 def test_directory_entry_has_no_place(cast):

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from tenants import blueprint
+from tenants.archives.structure import ensure_structure
 
 
 class Command(BaseCommand):
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     def handle(self, *, step, **options):
         try:
             release, built = blueprint.ensure_blueprint()
+            ensure_structure()
         except blueprint.BlueprintError as error:
             raise CommandError(error) from error
         self.stdout.write(f"Site model {release}: {'built' if built else 'up to date'}, {len(release.sql) // 1024} KB of SQL.")
