@@ -47,7 +47,8 @@ def test_admin_is_axe_clean(city, new_page, width):
 
 
 def faults(page) -> list[tuple[str, str]]:
-    """Return what axe finds that is not Wagtail's own, once nothing moves any more."""
+    """Return what axe finds that is not Wagtail's own, once all is there and nothing moves any more."""
+    page.wait_for_load_state("networkidle")
     page.evaluate(
         "() => Promise.allSettled(document.getAnimations()"
         ".filter(one => one.effect.getComputedTiming().iterations !== Infinity).map(one => one.finished))"
