@@ -16,6 +16,7 @@ from wagtail.models import Page
 from cms import answer_list, frame_views, legal_tasks, preparation, reviews, storage, trash
 from cms.admin_facts import facts_for
 from cms.models import AlbumPage, ContactMessage, EventIndexPage, EventPage, GalleryPage, HomePage, NewsIndexPage, NewsPage
+from cms.permissions import answers_for_site
 
 DRAFTS_SHOWN = 6
 NEW_MESSAGE_DAYS = 7
@@ -66,7 +67,7 @@ def _pages(request: HttpRequest) -> Door:
 
 
 def _messages(request: HttpRequest) -> Door | None:
-    if not request.user.has_perm("cms.view_contactmessage"):
+    if not answer_list.may_read(request.user):
         return None
     since = timezone.now() - timedelta(days=NEW_MESSAGE_DAYS)
     count = ContactMessage.objects.filter(received_at__gt=since).count()
@@ -90,7 +91,7 @@ def _answers(request: HttpRequest) -> Door | None:
 
 
 def _identity(request: HttpRequest) -> Door | None:
-    if not request.user.has_perm("cms.change_siteidentity"):
+    if not answers_for_site(request.user):
         return None
     return Door(identity_url(), "cog", _("Identity of the site"), _("Name, logo, colours, legal facts."))
 
@@ -169,7 +170,7 @@ class LegalPanel(HomePanel):
     template_name = "cms/admin/legal_tasks.html"
 
     def context_for(self, request):
-        is_shown = request.user.has_perm("cms.change_siteidentity") and not preparation.is_in_preparation(request)
+        is_shown = answers_for_site(request.user) and not preparation.is_in_preparation(request)
         return {"tasks": legal_tasks.legal_tasks() if is_shown else []}
 
 

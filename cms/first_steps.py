@@ -15,6 +15,7 @@ from wagtail.models import Page
 from cms import agenda_queries, alt_texts, bootstrap, trash
 from cms.admin_facts import SiteFacts, facts_for
 from cms.models import ContactPage, EventIndexPage, EventPage, HomePage, NewsIndexPage, NewsPage, SiteIdentity
+from cms.permissions import answers_for_site
 
 NAMED = 3  # pictures whose title is said
 
@@ -153,7 +154,7 @@ def _audiences(request: HttpRequest, home: HomePage) -> set[For]:
 
 def may_open(request: HttpRequest) -> bool:
     """Return whether this person answers for the site, and so opens it."""
-    return request.user.has_perm("cms.change_siteidentity")
+    return answers_for_site(request.user)
 
 
 def _identity_screen(request: HttpRequest) -> str:

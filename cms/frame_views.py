@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 from cms import frame, frame_queries
 from cms.frame_forms import FooterForm, HeaderForm, LinkForm
 from cms.models import SiteIdentity
+from cms.permissions import answers_for_site
 
 
 def may_arrange(request: HttpRequest) -> bool:
@@ -23,7 +24,7 @@ def may_arrange(request: HttpRequest) -> bool:
 
 def may_frame(request: HttpRequest) -> bool:
     """Say whether this person writes the header and the foot: who answers for the site does."""
-    return request.user.has_perm("cms.change_siteidentity")
+    return answers_for_site(request.user)
 
 
 def home_of(request: HttpRequest) -> Page:

@@ -14,11 +14,12 @@ from wagtail_localize.models import Translation
 
 from cms import language_queries, languages, translating
 from cms.language_queries import NAMES
+from cms.permissions import answers_for_site
 
 
 def may_choose(request: HttpRequest) -> bool:
     """Owners decide in which languages the site speaks."""
-    return request.user.has_perm("cms.change_siteidentity")
+    return answers_for_site(request.user)
 
 
 def _only_owners(request: HttpRequest) -> None:

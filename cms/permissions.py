@@ -3,6 +3,11 @@
 from wagtail.models import PagePermissionTester
 
 
+def answers_for_site(user) -> bool:
+    """Whether this person decides for the whole site: an owner, or the city's assistance."""
+    return user.has_perm("cms.change_siteidentity")
+
+
 class TeamPagePermissions(PagePermissionTester):
     """No page is locked or private here, and who does not publish deletes or moves only drafts of their own."""
 

@@ -29,6 +29,7 @@ from cms import (  # noqa: F401 (hooks of their own)
 )
 from cms.admin_facts import facts_for
 from cms.models import ContactMessage
+from cms.permissions import answers_for_site
 
 MAIN_MENU = {
     "home",
@@ -131,7 +132,7 @@ def admin_css():
 
 class IdentityMenuItem(MenuItem):
     def is_shown(self, request):
-        return request.user.has_perm("cms.change_siteidentity")
+        return answers_for_site(request.user)
 
 
 class TeamMenuItem(MenuItem):
