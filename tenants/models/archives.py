@@ -82,3 +82,68 @@ class PutAside(models.Model):
 
     def __str__(self):
         return self.schema_name
+
+
+class Preview(models.Model):
+    """A site as an archive holds it, built beside the live one for somebody to look at before going back to that day.
+
+    It is seen at `https://<label>.<sites' domain>/` by whoever came there with the key, of which only the hash is kept.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("being prepared")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+        CHOSEN = "chosen", _("going back to it")
+        RESTORED = "restored", _("the site went back to it")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="previews")
+    archive = models.ForeignKey(Archive, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()  # the archive's
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    error = models.TextField(blank=True, default="")
+    label = models.CharField(max_length=63, unique=True)
+    key_hash = models.CharField(max_length=64)
+    schema_name = models.CharField(max_length=63, unique=True, null=True)
+    media_folder = models.CharField(max_length=80, blank=True, default="")
+    by = account_field(null=True, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("preview of a day")
+        verbose_name_plural = _("previews of a day")
+        ordering = ["-asked_at"]
+
+    def __str__(self):
+        return self.label
+
+
+class Export(models.Model):
+    """A site as a zip for the next host, made by the worker for an owner or an agent, kept for some days."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("being prepared")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="exports")
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    error = models.TextField(blank=True, default="")
+    name = models.CharField(max_length=200, blank=True, default="")  # in the archives' storage
+    size = models.BigIntegerField(default=0)
+    by = account_field(null=True, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("export of a site")
+        verbose_name_plural = _("exports of sites")
+        ordering = ["-asked_at"]
+
+    def __str__(self):
+        return f"{self.association_id} {self.asked_at:%Y-%m-%d}"

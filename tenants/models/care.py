@@ -25,6 +25,9 @@ class SiteFigures(models.Model):
     # When an archive of it was last rebuilt and looked at, and what was found (or why it could not be).
     proved_at = models.DateTimeField(null=True, blank=True)
     proof = models.JSONField(null=True, blank=True)
+    # Why the last update of the site failed; empty once one has succeeded.
+    update_failed_at = models.DateTimeField(null=True, blank=True)
+    update_error = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("figures of a site")
@@ -35,7 +38,8 @@ class SiteFigures(models.Model):
 
     @property
     def storage_bytes(self) -> int:
-        return self.files_bytes + self.database_bytes
+        """What counts against the room of the site: what its team has sent (cms.storage)."""
+        return self.files_bytes
 
 
 class AssistanceSession(models.Model):
