@@ -1,6 +1,5 @@
-"""Mail leaves through the queue: the message is written in the transaction that causes it, the worker sends it."""
+"""Mail leaves through the outbox: the message is written in the transaction that causes it, the worker hands it over."""
 
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +7,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import translation
 
-from tenants import jobs, queries
+from tenants import outbox, queries
 from tenants.letters import send_letter
 from tenants.models import Association, CityStaff
 from tenants.queries.requests import staff_accounts
@@ -16,24 +15,11 @@ from tenants.queries.team import owners
 
 
 class QueueBackend(BaseEmailBackend):
-    """Django's EMAIL_BACKEND: whoever calls `send_mail`, allauth and Wagtail too, goes through the queue."""
+    """Django's EMAIL_BACKEND: whoever calls `send_mail`, allauth and Wagtail too, writes to the outbox."""
 
     def send_messages(self, email_messages):
         for message in email_messages:
-            if message.attachments:
-                raise NotImplementedError("The queue carries no attachments yet.")
-            html = next((body for body, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
-            for address in message.recipients():  # one mail each: no address is shown to another
-                jobs.enqueue(
-                    jobs.send_mail,
-                    subject=" ".join(str(message.subject).splitlines()),
-                    body=message.body,
-                    html=html,
-                    sender=message.from_email or settings.DEFAULT_FROM_EMAIL,
-                    to=[parseaddr(address)[1]],
-                    reply_to=list(message.reply_to),
-                    headers=dict(message.extra_headers),
-                )
+            outbox.write(message)
         return len(email_messages)
 
 

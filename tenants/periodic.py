@@ -1,9 +1,10 @@
-"""What comes back regularly. Wagtail's and Django's own commands know one schema only (pitfall L14): here they run in each.
+"""The schedule: all that comes back regularly, in UTC (deploy/README.md says it in words).
 
-Beside them the nightly work of the portal: a list of plain functions, each run for itself, so that one failure stops no other.
+Wagtail's and Django's own commands know one schema only (pitfall L14): here they run in each. Beside them the nightly work of
+the portal: a list of plain functions, each a job of its own, so that one failure stops no other and mails pass between them.
+What was missed while no worker ran is done once when one is back (settings: PROCRASTINATE_PERIODIC_DEFAULTS).
 """
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,25 +17,31 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cms import answers, legal, trash
-from tenants import queries
+from tenants import releases
+from tenants.actions.archive_care import tell_city_of_worries
+from tenants.actions.archive_jobs import archive_work  # noqa: F401 (so that the worker knows this task)
 from tenants.actions.assistance import end_lapsed, forget_assistance
-from tenants.actions.associations import destroy_due
+from tenants.actions.deletion import destroy_due, forget_archives_of_the_deleted
 from tenants.actions.domains import recheck_domains
 from tenants.actions.erasure import forget_in_sites  # noqa: F401 (so that the worker knows this task)
+from tenants.actions.exports import drop_exports, make_export  # noqa: F401 (so that the worker knows this task)
+from tenants.actions.go_back import carry_out  # noqa: F401 (so that the worker knows this task)
 from tenants.actions.handovers import forget_handovers
 from tenants.actions.notices import fan_out  # noqa: F401 (so that the worker knows this task)
+from tenants.actions.previews import end_previews
 from tenants.actions.seats import end_places, remind_last_days
 from tenants.actions.site_requests import forget_requests
 from tenants.actions.team import forget_invitations
 from tenants.archives.nightly import archive_what_changed, drill_in_rotation, sweep
 from tenants.audit import forget_old_audit
 from tenants.figures import measure_every_site
-from tenants.jobs import forget_failed_jobs
+from tenants.jobs import enqueue_once, forget_failed_jobs
 from tenants.models import SignOn, SignOnCode
-from tenants.schemas import Report, for_each_association, in_portal
+from tenants.outbox import forget_old_mails
+from tenants.queries import schedule
+from tenants.rescue import rescue  # noqa: F401 (so that the worker knows this task)
+from tenants.schemas import Report, for_each_association, in_portal, portal_transaction
 from tenants.storage import empty_bin
-
-logger = logging.getLogger(__name__)
 
 # What must happen in the portal and in every site, and how often (cron, Europe/Paris does not matter for these).
 PER_SITE: dict[str, tuple[str, Callable[[], None]]] = {
@@ -55,10 +62,11 @@ def per_site(*, name: str) -> None:
 
 
 def run_everywhere(name: str) -> Report:
+    """Run one of PER_SITE in the portal, and in the sites that have something to do (`queries.schedule` asks all at once)."""
     _cron, function = PER_SITE[name]
     with in_portal():
         function()
-        sites = list(queries.sites())
+    sites = releases.not_behind(schedule.sites_with_work(name))
     return for_each_association(lambda association: function(), associations=sites)
 
 
@@ -95,10 +103,14 @@ NIGHTLY: list[Callable[[], object]] = [
     forget_invitations,
     forget_assistance,
     forget_failed_jobs,
+    forget_old_mails,
     destroy_due,
     recheck_domains,
     archive_what_changed,
     drill_in_rotation,
+    forget_archives_of_the_deleted,
+    tell_city_of_worries,
+    drop_exports,
     sweep,
     measure_every_site,
 ]
@@ -112,17 +124,28 @@ def end_lapsed_assistance(timestamp: int) -> None:
         end_lapsed()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="tenants.end_previews", queueing_lock="tenants.end_previews")
+def take_down_previews(timestamp: int) -> None:
+    """Destroy the days that were looked at and whose two hours are over."""
+    with in_portal():
+        end_previews()
+
+
 @app.periodic(cron="41 3 * * *")
 @app.task(name="tenants.nightly", queueing_lock="tenants.nightly")
 def nightly(timestamp: int) -> None:
-    """Run everything in NIGHTLY; a failure is logged, stops no other, and fails the job at the end."""
-    failed = []
-    for work in NIGHTLY:
-        try:
-            with in_portal():
+    """Put each of NIGHTLY in the queue, in this order; `lock` keeps the order when there are several workers."""
+    with portal_transaction():
+        for work in NIGHTLY:
+            job = nightly_work.configure(lock="tenants.nightly", queueing_lock=f"tenants.nightly.{work.__name__}")
+            enqueue_once(job, name=work.__name__, timestamp=timestamp)
+
+
+@app.task(name="tenants.nightly_work")
+def nightly_work(*, name: str, timestamp: int) -> None:
+    """Run one of NIGHTLY. One that a new release no longer has is dropped."""
+    with in_portal():
+        for work in NIGHTLY:
+            if work.__name__ == name:
                 work()
-        except Exception:
-            logger.exception("Nightly work failed: %s", work.__name__)
-            failed.append(work.__name__)
-    if failed:
-        raise RuntimeError(f"Nightly work failed: {', '.join(failed)}")

@@ -21,7 +21,7 @@ from wagtail.users.models import UserProfile
 
 from cms import answer_addresses
 from cms.models import SiteIdentity
-from tenants import audit, jobs, papers, personal_data, queries
+from tenants import audit, jobs, outbox, papers, personal_data, queries, releases
 from tenants.actions.accounts import remove_staff
 from tenants.actions.team import remove_member
 from tenants.letters import send_letter
@@ -55,7 +55,9 @@ def erase_account(*, account: "User", by: "User | None") -> None:
     """Forget a person everywhere. Raises ValidationError while an association would be left without an owner."""
     _refuse_for_last_owner(account)
     addresses = own.addresses_of(account)
+    outbox.mails_to(addresses).delete()
     send_letter("tenants/mail/goodbye.txt", to=account, name=account.first_name)
+    outbox.last_mail_to(addresses)
     _leave_teams(account, by=by)
     personal_data.erase_registered(account)
     _forget_requests(account, addresses)
@@ -73,7 +75,12 @@ def forget_in_sites(*, portal_id: str, addresses: list[str]) -> None:
     """Forget a person in every site that may know them, former members too. Running it again changes nothing."""
     with in_portal():
         sites = list(queries.sites())
-    report = for_each_association(lambda site: _forget_here(uuid.UUID(portal_id), addresses), associations=sites)
+
+    def forget(site: Association) -> None:
+        with releases.in_ready_site(site):
+            _forget_here(uuid.UUID(portal_id), addresses)
+
+    report = for_each_association(forget, associations=sites)
     if report.failed:
         raise RuntimeError(f"Not forgotten yet in {len(report.failed)} sites: {', '.join(map(str, report.failed))}")
 

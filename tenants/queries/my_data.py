@@ -6,10 +6,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.users.models import User
-from tenants import personal_data, queries
+from tenants import outbox, personal_data, queries, releases
 from tenants.models import (
     AssistanceSession,
     Association,
@@ -23,6 +24,8 @@ from tenants.models import (
 )
 from tenants.queries import account as own
 from tenants.schemas import in_association
+
+MAIL_FACTS = ("subject", "written_at", "sent_at", "state")  # what a mail says is in the reader's own mailbox
 
 
 def everything_about(account: User) -> dict[str, Any]:
@@ -44,6 +47,7 @@ def everything_about(account: User) -> dict[str, Any]:
         ),
         "requests": _requests(addresses),
         "handovers": _handovers(account, addresses),
+        "mails": _rows(outbox.mails_to(addresses).order_by("written_at", "pk"), "association__name", "to", *MAIL_FACTS),
         "journal": _journal(account, addresses),
         "sites": [_in_site(site, account) for site in _sites_of(account)],
     } | personal_data.export_registered(account)
@@ -89,6 +93,8 @@ def _sites_of(account: User) -> list[Association]:
 
 def _in_site(site: Association, account: User) -> dict[str, Any]:
     """Return what one site keeps: the person's shadow, and the pages they own or changed last."""
+    if releases.is_behind(site):
+        return {"association": site.name, "address": site.url, "unavailable": _("This site is being updated")}
     with in_association(site):
         shadow = get_user_model().objects.filter(portal_id=account.portal_id).first()
         pages = Page.objects.filter(Q(owner=shadow) | Q(latest_revision__user=shadow)).order_by("path") if shadow else []

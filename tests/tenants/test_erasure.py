@@ -20,7 +20,7 @@ from tenants.actions.erasure import erase_account, replay_erasures
 from tenants.models import AuditEntry, CityStaff, Erasure, Handover, Invitation, Membership, Paper, SignOn, SiteRequest
 from tenants.schemas import in_association
 from tests.conftest import load_cast, real_sign_in, visitor
-from tests.mails import queued_mails
+from tests.mails import let_all_leave, queued_mails
 from tests.second_step import confirm_password, set_up_app
 
 PAGE = "/compte/partir/"
@@ -75,8 +75,8 @@ def test_person_leaves_by_the_page_and_is_forgotten(cast, sign_in):
     assert str(Erasure.objects.get().portal_id) == str(gone.portal_id)
 
 
-def test_nothing_of_the_address_is_left_anywhere(committed_db):
-    """The whole database is dumped and searched: every schema, once the queue is empty."""
+def test_nothing_of_the_address_is_left_anywhere(committed_db, settings):
+    """The whole database is dumped and searched: every schema, once the queue is empty and the mails have left."""
     cast = load_cast()
     _portal, _site = real_sign_in(cast.edith, "alpha")
     team.invite(association=cast.beta, email=cast.edith.email, role="editor", by=cast.bob)
@@ -97,6 +97,7 @@ def test_nothing_of_the_address_is_left_anywhere(committed_db):
 
     erase_account(account=cast.edith, by=cast.edith)
     run_jobs()
+    let_all_leave(settings)
 
     traces = r"(^|[^r])edith@|testament"
     with connection.cursor() as cursor:

@@ -17,6 +17,7 @@ from cms.models import ContentPage
 from tenants import jobs, periodic
 from tenants.schemas import in_association, in_portal
 from tests.conftest import load_cast
+from tests.mails import queued_mails
 
 
 def test_L14_periodic_commands_run_in_every_schema(cast, monkeypatch):
@@ -74,11 +75,8 @@ def test_L15_job_is_written_in_the_sites_transaction(committed_db):
     with in_association(cast.alpha), transaction.atomic():
         send_mail("gardé", "corps", None, ["x@example.org", "y@example.org"])
 
-    new = queued()[before:]
-    assert [(job["task"], job["args"]["to"], job["args"]["subject"]) for job in new] == [
-        ("tenants.send_mail", ["x@example.org"], "gardé"),
-        ("tenants.send_mail", ["y@example.org"], "gardé"),
-    ]
+    assert [job["task"] for job in queued()[before:]] == ["tenants.deliver_mail"] * 2
+    assert [(mail["to"], mail["subject"]) for mail in queued_mails()] == [("x@example.org", "gardé"), ("y@example.org", "gardé")]
 
 
 def test_L15_job_of_a_deleted_association_is_dropped(cast, caplog):
@@ -108,17 +106,17 @@ def test_worker_knows_every_task():
 
 
 def test_given_up_jobs_are_forgotten_after_a_month(db):
-    for subject in ("old", "young", "waiting"):
-        send_mail(subject, "Un lien.", None, ["dan@example.org"])
+    for name in ("old", "young", "waiting"):
+        periodic.per_site.defer(name=name)
     with in_portal(), connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE args->>'subject' <> 'waiting'")
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE args->>'name' <> 'waiting'")
         cursor.execute(
             "UPDATE procrastinate_events"
-            " SET at = now() - make_interval(days => CASE args->>'subject' WHEN 'young' THEN 29 ELSE 31 END)"
+            " SET at = now() - make_interval(days => CASE args->>'name' WHEN 'young' THEN 29 ELSE 31 END)"
             " FROM procrastinate_jobs job WHERE job.id = job_id"
         )
 
     jobs.forget_failed_jobs()
 
     assert jobs.forget_failed_jobs in periodic.NIGHTLY
-    assert [job["args"]["subject"] for job in queued()] == ["young", "waiting"]
+    assert [job["args"]["name"] for job in queued()] == ["young", "waiting"]
