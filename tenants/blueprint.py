@@ -35,10 +35,16 @@ def fingerprint() -> str:
     return hashlib.sha256("\n".join([*names, *sources]).encode()).hexdigest()
 
 
-def site_migrations() -> set[str]:
+def site_labels() -> set[str]:
+    """Return the labels of the applications that a site has."""
+    return {config.label for config in apps.get_app_configs() if config.name in settings.ASSOCIATION_APPS}
+
+
+@cache
+def site_migrations() -> frozenset[str]:
     """Return the migrations of a site in this release, as `app.name`."""
-    labels = {config.label for config in apps.get_app_configs() if config.name in settings.ASSOCIATION_APPS}
-    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations if app in labels}
+    labels = site_labels()
+    return frozenset(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations if app in labels)
 
 
 @cache
