@@ -2,6 +2,8 @@
 
 import logging
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +20,11 @@ from tenants import audit, blueprint
 from tenants.actions import shadows
 from tenants.actions.associations import retire_files, tell_site_its_host
 from tenants.actions.erasure import replay_erasures
+from tenants.actions.leftovers import drop_schema
 from tenants.archives import container, making, rebuilding, retention, storage
 from tenants.archives.rebuilding import Proof
 from tenants.archives.structure import structure_of
+from tenants.archives.trouble import in_a_sentence
 from tenants.models import Archive, Association, Membership, PutAside, SchemaName, SiteFigures
 from tenants.provisioning import new_schema_name
 from tenants.schemas import forget_path, in_association, in_portal, portal_transaction
@@ -33,18 +37,20 @@ UNDO_DAYS = 7
 logger = logging.getLogger(__name__)
 
 
+@in_a_sentence()
 def create_archive(*, association: Association, reason: str, by: "User | None", unless_same: bool = False) -> Archive | None:
     """Archive a site. With `unless_same`, return None when nothing has changed since its last archive.
 
     The file is whole in the storage before the row that names it is written: a kill leaves a file that the night sweeps.
     """
+    _look_again(association)
     structure, at = structure_of(association), timezone.now()
     with storage.workplace() as folder:
         path = folder / "archive"
         with container.writing(path, at=at.timestamp(), recipient=settings.ARCHIVE_RECIPIENT) as writer:
             manifest = making.write(writer, association=association, structure=structure, at=at)
         content = making.content_hash(manifest)
-        if unless_same and _last_content(association) == content:
+        if unless_same and _is_in_last_archive(association, content):
             _note_archived(association)
             return None
         size, sha256 = path.stat().st_size, storage.digest(path)
@@ -52,9 +58,18 @@ def create_archive(*, association: Association, reason: str, by: "User | None", 
     return _record(association, manifest, by=by, reason=reason, at=at, name=name, size=size, sha256=sha256, content=content)
 
 
-def _last_content(association: Association) -> str | None:
+def _look_again(association: Association) -> None:
+    """The night's list may be hours old: a site that went back to a day since is in another schema now."""
     with in_portal():
-        return Archive.objects.filter(association=association).values_list("content", flat=True).first()
+        association.refresh_from_db(fields=["schema_name", "media_folder", "release", "deleted_at"])
+    if not association.has_site:
+        raise container.ArchiveError(f"{association.name} has no site any more.")
+
+
+def _is_in_last_archive(association: Association, content: str) -> bool:
+    with in_portal():
+        last = Archive.objects.filter(association=association).first()
+    return last is not None and last.content == content and storage.storage().exists(last.name)
 
 
 @portal_transaction()
@@ -77,24 +92,26 @@ def _note_archived(association: Association) -> None:
     SiteFigures.objects.update_or_create(association=association, defaults={"last_archive_at": timezone.now()})
 
 
+@in_a_sentence()
 def verify_archive(*, archive: Archive) -> dict[str, Any]:
     """Read an archive to its end and compare every part with its hash. Returns the manifest; raises ArchiveError."""
     with storage.fetched(archive) as path:
-        return container.read(path, take=lambda name, file: None, identity=_identity())
+        return container.read(path, take=lambda name, file: None, identity=identity())
 
 
+@in_a_sentence()
 def drill(*, archive: Archive) -> Proof:
     """Rebuild the site from an archive where nobody sees it, look at it, and take it down again. Raises ArchiveError.
 
     What was found is written on the archive, success or not.
     """
+    schema_name = new_schema_name()
     version = rebuilding.version_of(
-        archive.association, schema_name=new_schema_name(), media_folder=f"{archive.association_id}-drill"
+        archive.association, schema_name=schema_name, media_folder=f"{archive.association_id}-{schema_name}"
     )
     try:
-        with storage.fetched(archive) as path, portal_transaction():
-            shutil.rmtree(Path(settings.MEDIA_ROOT) / version.media_folder, ignore_errors=True)
-            proof = rebuilding.rebuild(path, version=version, identity=_identity())
+        with in_a_sentence(), storage.fetched(archive) as path, portal_transaction():
+            proof = rebuilding.rebuild(path, version=version, identity=identity())
             transaction.set_rollback(True)
     except container.ArchiveError as error:
         _write_proof(archive, {"error": str(error)})
@@ -115,6 +132,7 @@ def _write_proof(archive: Archive, proof: dict[str, Any]) -> None:
     SiteFigures.objects.update_or_create(association=archive.association, defaults=found)
 
 
+@in_a_sentence()
 def restore_archive(*, archive: Archive, by: "User | None") -> Proof:
     """Bring a site back to an archive. The version of now is archived, then put aside for UNDO_DAYS. Raises ArchiveError.
 
@@ -122,43 +140,62 @@ def restore_archive(*, archive: Archive, by: "User | None") -> Proof:
     """
     association = archive.association
     create_archive(association=association, reason=Archive.Reason.BEFORE_RESTORE, by=by)
-    schema_name = new_schema_name()
-    version = rebuilding.version_of(association, schema_name=schema_name, media_folder=f"{association.pk}-{schema_name}")
-    folder = Path(settings.MEDIA_ROOT) / version.media_folder
-    try:
-        with storage.fetched(archive) as path, portal_transaction():
-            SchemaName.objects.create(name=schema_name, association=association)
-            proof = rebuilding.rebuild(path, version=version, identity=_identity())
-            replay_erasures(version)
-            _switch(association, version, restored_from=archive, by=by)
-            _bring_up_to_date(association)
-            audit.record(
-                by=by, action="tenants.site.restored", association=association, label=str(association), at=archive.at.isoformat()
-            )
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    with built_beside(archive) as (version, proof):
+        promote(association, version, restored_from=archive, by=by)
+        audit.record(
+            by=by, action="tenants.site.restored", association=association, label=str(association), at=archive.at.isoformat()
+        )
     return proof
 
 
+@contextmanager
+def built_beside(archive: Archive) -> Iterator[tuple[Association, Proof]]:
+    """Build a site from an archive beside the live one, in a transaction that ends after the caller's work.
+
+    If anything fails, nothing of it stays. Raises ArchiveError.
+    """
+    association, schema_name = archive.association, new_schema_name()
+    version = rebuilding.version_of(association, schema_name=schema_name, media_folder=f"{association.pk}-{schema_name}")
+    is_done = False
+    try:
+        with in_a_sentence(), storage.fetched(archive) as path, portal_transaction():
+            SchemaName.objects.create(name=schema_name, association=association)
+            proof = rebuilding.rebuild(path, version=version, identity=identity())
+            version.release = blueprint.site_release()
+            yield version, proof
+            is_done = True
+    except BaseException:
+        forget_path()
+        if not is_done:  # else the database may have kept it without being able to say so: the night will know
+            shutil.rmtree(Path(settings.MEDIA_ROOT) / version.media_folder, ignore_errors=True)
+        raise
+
+
 @portal_transaction()
-def undo_restore(*, association: Association, by: "User | None") -> None:
-    """Bring back the version that the last restore put aside; the restored one is put aside in its turn."""
+def undo_restore(*, association: Association, by: "User | None", aside_id: int | None = None) -> None:
+    """Bring back a version put aside, the last one unless another is named; the one of now is put aside in its turn."""
     association.lock()
-    aside = PutAside.objects.filter(association=association, dropped_at=None).first()
+    waiting = PutAside.objects.filter(association=association, dropped_at=None)
+    aside = (waiting.filter(pk=aside_id) if aside_id else waiting).first()
     if aside is None:
         raise ValidationError(_("There is no earlier version left to come back to."), code="nothing_aside")
     version = rebuilding.version_of(association, schema_name=aside.schema_name, media_folder=aside.media_folder)
-    version.release = aside.release
     aside.delete()
-    _switch(association, version, restored_from=None, by=by)
-    _bring_up_to_date(association)
+    rebuilding.bring_to_release(version)
+    promote(association, version, restored_from=None, by=by)
     audit.record(by=by, action="tenants.site.restore_undone", association=association, label=str(association))
 
 
-def _switch(association: Association, version: Association, *, restored_from: Archive | None, by: "User | None") -> None:
-    """Make `version` what visitors see, by one row, and put aside what they saw."""
-    association.lock()
+def promote(association: Association, version: Association, *, restored_from: Archive | None, by: "User | None") -> None:
+    """Make `version` what visitors see, by one row, and put aside what they saw. Inside the caller's transaction.
+
+    Who has left since is forgotten again; address, name and team are today's.
+    """
+    replay_erasures(version)
+    try:
+        association.lock()
+    except Association.DoesNotExist as error:
+        raise container.ArchiveError(f"{association.name} has been deleted meanwhile.") from error
     PutAside.objects.create(
         association=association,
         schema_name=str(association.schema_name),
@@ -169,16 +206,18 @@ def _switch(association: Association, version: Association, *, restored_from: Ar
         by=by,
     )
     association.schema_name, association.media_folder = version.schema_name, version.media_folder
-    association.release = blueprint.site_release() if restored_from else version.release
+    association.release = version.release
     association.save(update_fields=["schema_name", "media_folder", "release"])
+    bring_up_to_date(association)
 
 
-def _bring_up_to_date(association: Association) -> None:
+def bring_up_to_date(association: Association) -> None:
     """What the portal decides is as it is today: address, name, who is in the team."""
     tell_site_its_host(association)
     places = Membership.objects.current().filter(association=association).select_related("account")
     role_of = {place.account.portal_id: place.role for place in places}
     with in_association(association):
+        get_user_model().objects.filter(is_superuser=True).update(is_superuser=False)  # nobody is, whatever a file says
         for shadow in get_user_model().objects.filter(is_active=True):
             if shadow.portal_id in role_of:
                 roles.set_role(user=shadow, role=role_of[shadow.portal_id])
@@ -194,16 +233,18 @@ def drop_put_aside() -> None:
 
 @portal_transaction()
 def _drop(aside: PutAside) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP SCHEMA IF EXISTS "{aside.schema_name}" CASCADE')
-    forget_path()
+    """Destroy a version put aside, unless somebody has brought it back meanwhile: then visitors see it."""
+    Association.objects.select_for_update(of=("self",)).get(pk=aside.association_id)
+    if not PutAside.objects.filter(pk=aside.pk, dropped_at=None).exists():
+        return
+    drop_schema(aside.schema_name)
     aside.dropped_at = timezone.now()
     aside.save(update_fields=["dropped_at"])
-    SchemaName.objects.filter(name=aside.schema_name).update(dropped_at=aside.dropped_at)
     transaction.on_commit(lambda: retire_files(aside.media_folder))
 
 
-def _identity() -> str:
+def identity() -> str:
+    """Return the private key that opens the archives, if this server has it."""
     return Path(settings.ARCHIVE_IDENTITY_FILE).read_text().strip() if settings.ARCHIVE_IDENTITY_FILE else ""
 
 
@@ -212,13 +253,13 @@ def prune(*, association: Association) -> list[Archive]:
     with in_portal():
         gone = retention.to_prune(Archive.objects.filter(association=association), now=timezone.now())
     for archive in gone:
-        _forget(archive)
+        forget_archive(archive)
     return gone
 
 
-def _forget(archive: Archive) -> None:
-    """The file first: a row without its file would promise something."""
-    storage.storage().delete(archive.name)
+def forget_archive(archive: Archive) -> None:
+    """Destroy one archive. The row first: without its file it would promise something; a file without its row is swept."""
     with portal_transaction():
         PutAside.objects.filter(restored_from=archive).update(restored_from=None)
         archive.delete()
+        transaction.on_commit(lambda: storage.storage().delete(archive.name))

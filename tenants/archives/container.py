@@ -23,7 +23,12 @@ MANIFEST = "manifest.json"
 CHUNK = 1 << 20
 IN_MEMORY = 8 << 20
 LEVEL = 6  # zstd's: beyond it a site's archive grows slower to make, hardly smaller
+IN_MEMORY_AT_MOST = 64 << 20
 MAGIC_AGE, MAGIC_ZSTD = b"age-encryption.org/v1", b"\x28\xb5\x2f\xfd"
+
+
+# What reading a file that was changed or cut may raise; the disk's own errors are told apart by their number.
+DAMAGE = (tarfile.TarError, zstandard.ZstdError, EOFError, ValueError, OverflowError, LookupError)
 
 
 class ArchiveError(Exception):
@@ -50,8 +55,8 @@ class _Hashing:
 class Writer:
     """Parts are added in order; `finish` puts the manifest behind them."""
 
-    def __init__(self, tar: tarfile.TarFile, *, at: float):
-        self._tar, self._at = tar, at
+    def __init__(self, tar: tarfile.TarFile, *, at: float, folder: Path):
+        self._tar, self._at, self._folder = tar, at, folder
         self.parts: dict[str, dict[str, Any]] = {}
 
     def add_bytes(self, name: str, data: bytes, **facts: Any) -> None:
@@ -65,6 +70,8 @@ class Writer:
         try:
             self._tar.addfile(info, through)  # type: ignore[arg-type]  # only `read` is asked for
         except OSError as error:
+            if error.errno:  # the disk's own, not tarfile's word for a file that ended too soon
+                raise
             raise ArchiveError(f"{name} could not be read whole: {error}") from error
         self.parts[name] = {"sha256": through.digest, "size": size, **facts}
 
@@ -72,7 +79,7 @@ class Writer:
     def part(self, name: str) -> Iterator[tuple[IO[bytes], dict[str, Any]]]:
         """Add a part whose length is known only once it is written; what is put in the dictionary goes into the manifest."""
         facts: dict[str, Any] = {}
-        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=self._folder) as spool:
             yield spool, facts  # type: ignore[misc]
             size = spool.tell()
             spool.seek(0)
@@ -98,7 +105,7 @@ def writing(path: Path, *, at: float, recipient: str = "") -> Iterator[Writer]:
                 compressor.stream_writer(raw) as stream,
                 tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as tar,
             ):
-                yield Writer(tar, at=at)
+                yield Writer(tar, at=at, folder=path.parent)
         if recipient:
             with plain.open("rb") as source, path.open("xb") as target:
                 pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(recipient)])
@@ -122,11 +129,11 @@ def read(path: Path, *, take: Take, identity: str = "") -> dict[str, Any]:
     manifest = None
     try:
         with _opened(path, identity) as raw, zstandard.ZstdDecompressor().stream_reader(raw) as stream:
-            with tarfile.open(fileobj=stream, mode="r|") as tar:
-                for member in tar:
+            with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Part) as tar:
+                for member in _parts(tar, limit=_limit(path)):
                     file = tar.extractfile(member)
-                    if file is None or member.name in seen or not _is_plain(member.name):
-                        raise ArchiveError(f"It holds a part that no archive has: {member.name!r}.")
+                    if file is None or member.name in seen or (manifest is not None and member.name == MANIFEST):
+                        raise _strange(member.name)
                     if member.name == MANIFEST:
                         manifest = json.load(file)
                         continue
@@ -137,9 +144,44 @@ def read(path: Path, *, take: Take, identity: str = "") -> dict[str, Any]:
                     seen[member.name] = (through.digest, through.size)
             while stream.read(CHUNK):  # to the end, where zstd's own checksum is
                 pass
-    except (tarfile.TarError, zstandard.ZstdError, EOFError, UnicodeDecodeError, json.JSONDecodeError, OSError) as error:
+    except DAMAGE as error:
+        raise ArchiveError(f"It is damaged or cut short: {error}.") from error
+    except OSError as error:
+        if error.errno or "os error" in str(error):  # the disk's own; what age finds wrong has no number
+            raise
         raise ArchiveError(f"It is damaged or cut short: {error}.") from error
     return _checked(manifest, seen)
+
+
+def _parts(tar: tarfile.TarFile, *, limit: int) -> Iterator[tarfile.TarInfo]:
+    """Give the parts in order, before a byte of them is unpacked. Raises ArchiveError for what no archive has."""
+    total = 0
+    for member in tar:
+        total += member.size
+        if member.issparse() or not _is_plain(member.name):
+            raise _strange(member.name)
+        if total > limit or (member.size > IN_MEMORY_AT_MOST and not member.name.startswith(("data/", "media/"))):
+            raise ArchiveError(f"It would unpack to far more than any archive of its size: {member.name!r} is too big.")
+        yield member
+
+
+class _Part(tarfile.TarInfo):
+    """Plain files only: no link, no folder, no device; and no header that would fill the memory."""
+
+    def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
+        is_header = self.type == tarfile.XHDTYPE and self.size <= CHUNK
+        if not is_header and self.type not in (tarfile.REGTYPE, tarfile.AREGTYPE):
+            raise _strange(self.name)
+        return super()._proc_member(tar)  # type: ignore[misc]  # tarfile says that this one may be overridden
+
+
+def _limit(path: Path) -> int:
+    """Return how many bytes an archive of this size may unpack to: rows shrink to a tenth, hardly ever further."""
+    return max(2 << 30, 100 * path.stat().st_size)
+
+
+def _strange(name: str) -> ArchiveError:
+    return ArchiveError(f"It holds a part that no archive has: {name!r}.")
 
 
 def _checked(manifest: Any, seen: dict[str, tuple[str, int]]) -> dict[str, Any]:
@@ -155,8 +197,8 @@ def _checked(manifest: Any, seen: dict[str, tuple[str, int]]) -> dict[str, Any]:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether a part's name stays inside the folder it will be unpacked in."""
-    return not name.startswith("/") and "\\" not in name and "\0" not in name and ".." not in name.split("/")
+    """Whether a part's name stays inside the folder it will be unpacked in: `media//etc/x` without `media/` would not."""
+    return "\\" not in name and "\0" not in name and not {"", ".", ".."} & set(name.split("/"))
 
 
 @contextmanager

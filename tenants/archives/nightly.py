@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from tenants import queries
 from tenants.actions import archives as actions
-from tenants.archives.storage import storage
-from tenants.models import Archive, Association, PutAside
+from tenants.actions.archive_care import note_failure
+from tenants.actions.associations import retire_files
+from tenants.archives.storage import EXPORTS, storage
+from tenants.models import Archive, Association, Export, Preview, PutAside, SchemaName
 from tenants.one_by_one import one_by_one
 from tenants.schemas import in_portal
 
@@ -25,19 +27,28 @@ def archive_what_changed() -> None:
     """Archive every site that is not what its last archive holds, then let go of the archives not to be kept."""
 
     def work(association: Association) -> None:
-        actions.create_archive(association=association, reason=Archive.Reason.NIGHTLY, by=None, unless_same=True)
+        try:
+            actions.create_archive(association=association, reason=Archive.Reason.NIGHTLY, by=None, unless_same=True)
+        except Exception as error:
+            note_failure(association=association, work="archive", error=error, by=None)
+            raise
         actions.prune(association=association)
 
     one_by_one(queries.sites().order_by("pk"), work)
 
 
 def drill_in_rotation() -> None:
-    """Rebuild the sites whose proof is the oldest, as many a night as it takes to do each within a month."""
+    """Rebuild the sites whose proof is the oldest, as many a night as it takes to do each within a month.
+
+    Those whose last proof failed are tried each night beside the others: they must not keep them from their turn.
+    """
     latest = Archive.objects.filter(association=OuterRef("pk")).order_by("-at")
     sites = queries.sites().annotate(newest=Subquery(latest.values("pk")[:1])).exclude(newest=None)
-    oldest_first = sites.order_by(F("figures__proved_at").asc(nulls_first=True), "pk")
+    failed = sites.filter(figures__proof__has_key="error")
+    oldest_first = sites.exclude(pk__in=failed.values("pk")).order_by(F("figures__proved_at").asc(nulls_first=True), "pk")
     share = -(-queries.sites().count() // NIGHTS)
-    newest = Archive.objects.filter(pk__in=[site.newest for site in oldest_first[:share]]).select_related("association")
+    chosen = [site.newest for site in [*oldest_first[:share], *failed]]
+    newest = Archive.objects.filter(pk__in=chosen).select_related("association")
     one_by_one(newest, lambda archive: actions.drill(archive=archive))
 
 
@@ -60,19 +71,29 @@ def _sweep_files() -> None:
     keeper = storage()
     folders, _files = keeper.listdir("") if keeper.exists("") else ([], [])
     for folder in folders:
-        known = set(Archive.objects.filter(name__startswith=f"{folder}/").values_list("name", flat=True))
-        for name in (f"{folder}/{file}" for file in keeper.listdir(folder)[1]):
-            if name not in known and keeper.get_modified_time(name) < timezone.now() - timedelta(days=1):
-                keeper.delete(name)
+        known: set[str] = set()
+        for model in (Archive, Export):
+            known |= set(model.objects.filter(name__startswith=f"{folder}/").values_list("name", flat=True))
+        for place in (folder, f"{folder}/{EXPORTS}"):
+            files = keeper.listdir(place)[1] if keeper.exists(place) else []
+            for name in (f"{place}/{file}" for file in files):
+                if name not in known and keeper.get_modified_time(name) < timezone.now() - timedelta(days=1):
+                    keeper.delete(name)
 
 
 def _sweep_folders() -> None:
-    """A folder of media named for a version (`<id>-…`) that no association has and none has put aside."""
+    """A folder of media named for a site or a version (`<id>-…`) that nothing uses: what was never seen goes at once."""
     with in_portal():
-        used = set(Association.objects.exclude(media_folder="").values_list("media_folder", flat=True))
-        used |= set(PutAside.objects.filter(dropped_at=None).values_list("media_folder", flat=True))
-    for folder in Path(settings.MEDIA_ROOT).glob("*-*-*-*-*-*"):
-        if folder.name not in used and _is_version(folder.name) and _is_old(folder):
+        used = {site.media_folder or str(site.pk) for site in Association.objects.existing()}
+        for model in (PutAside, Preview):
+            used |= set(model.objects.filter(dropped_at=None).values_list("media_folder", flat=True))
+        seen = set(SchemaName.objects.values_list("name", flat=True))
+    for folder in Path(settings.MEDIA_ROOT).glob("*-*-*-*-*"):
+        if folder.name in used or not _is_version(folder.name) or not _is_old(folder):
+            continue
+        if not folder.name[37:] or folder.name[37:] in seen:
+            retire_files(folder.name)
+        else:
             shutil.rmtree(folder, ignore_errors=True)
 
 

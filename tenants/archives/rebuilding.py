@@ -3,17 +3,24 @@
 import shutil
 from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpResponse
+from django.template.response import SimpleTemplateResponse
 from wagtail.models import Page
 
 from tenants import blueprint
 from tenants.archives import container, tables
 from tenants.archives.container import ArchiveError
-from tenants.fleet import migrate_here
+from tenants.archives.trouble import in_a_sentence
+from tenants.migrating import migrate_here
 from tenants.models import Association
 from tenants.schemas import BLUEPRINT_SCHEMA, forget_path, in_association
 
@@ -41,15 +48,19 @@ def version_of(association: Association, *, schema_name: str, media_folder: str)
     return version
 
 
-def rebuild(path: Path, *, version: Association, identity: str = "") -> Proof:
+@in_a_sentence()
+def rebuild(path: Path, *, version: Association, identity: str = "", origin: object = None) -> Proof:
     """Make `version`'s schema and folder from an archive, bring it to this release and look at it. Raises ArchiveError.
 
+    The archive must be of this very association, or of the one whose id is `origin` when a copy is wanted.
     The file must have been compared with its own SHA-256 before: its SQL is run. When this raises, the caller's
     transaction undoes the schema; the folder is removed here.
     """
     folder = Path(settings.MEDIA_ROOT) / version.media_folder
     try:
         manifest = container.read(path, take=_Taker(version, folder).take, identity=identity)
+        if manifest["association"] != str(origin or version.pk):
+            raise ArchiveError(f"It is the archive of “{manifest['name']}” ({manifest['association']}), not of {version}.")
         return _prove(manifest, version=version)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -78,6 +89,8 @@ class _Taker:
             forget_path()
 
     def _load(self, table: str, file: IO[bytes]) -> None:
+        if table in tables.FLEETING:
+            raise ArchiveError(f"It holds rows that no archive has: {table}.")
         with in_association(self._version), connection.cursor() as cursor:
             tables.load_table(cursor, file, table=table)
 
@@ -87,6 +100,15 @@ class _Taker:
         with target.open("xb") as out:
             shutil.copyfileobj(file, out, container.CHUNK)
         target.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+
+
+def bring_to_release(version: Association) -> None:
+    """Migrate a version that was built, or put aside, under an older release."""
+    with in_association(version):
+        applied = {f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()}
+        if not blueprint.site_migrations() <= applied:
+            migrate_here()
+    version.release = blueprint.site_release()
 
 
 def _prove(manifest: dict[str, Any], *, version: Association) -> Proof:
@@ -107,13 +129,33 @@ def _prove(manifest: dict[str, Any], *, version: Association) -> Proof:
     return Proof(len(wanted), sum(wanted.values()), n_files, opened, is_old)
 
 
+class _Opener(BaseHandler):
+    """Opens pages as Wagtail's own preview does, through the whole middleware, which is loaded once and not for each page."""
+
+    def open(self, page: Page) -> HttpResponse:
+        request = WSGIRequest(page._get_dummy_headers())
+        request.is_dummy, request.is_preview, request.preview_mode, request.page = True, True, None, page
+        return self.get_response(request)
+
+    def _get_response(self, request: WSGIRequest) -> HttpResponse:
+        response = request.page.serve_preview(request, None)
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+
+@cache
+def _opener() -> _Opener:
+    opener = _Opener()
+    opener.load_middleware()
+    return opener
+
+
 def open_pages() -> int:
     """Open some pages of the site the connection is in: its first ones and one of each kind. Returns how many."""
     pages = list(Page.objects.filter(live=True, depth__gt=1).order_by("path")[:PAGES_OPENED])
     kinds = Page.objects.filter(live=True, depth__gt=1).order_by("content_type", "pk").distinct("content_type")
     chosen = {page.pk: page for page in [*pages, *kinds]}.values()
     for page in chosen:
-        answer = page.specific.make_preview_request()
+        answer = _opener().open(page.specific)
         if answer.status_code >= 400:
             raise ArchiveError(f"The page “{page.title}” answers {answer.status_code}.")
     return len(chosen)

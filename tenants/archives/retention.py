@@ -9,6 +9,7 @@ from tenants.models import Archive
 
 DAYS, WEEKS, MONTHS = 6, 10, 12
 CAREFUL_DAYS = 30
+OLDEST_DAYS = 366  # an archive holds people who have left since: the newest alone may be older
 
 
 def to_prune(archives: Iterable[Archive], *, now: datetime) -> list[Archive]:
@@ -17,8 +18,9 @@ def to_prune(archives: Iterable[Archive], *, now: datetime) -> list[Archive]:
     kept = {archive.pk for archive in newest_first[:1]}
     for unit, count in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS)):
         kept |= _last_of_each(newest_first, unit, count)
-    limit = now - timedelta(days=CAREFUL_DAYS)
+    limit, oldest = now - timedelta(days=CAREFUL_DAYS), now - timedelta(days=OLDEST_DAYS)
     kept |= {archive.pk for archive in newest_first if archive.reason != Archive.Reason.NIGHTLY and archive.at > limit}
+    kept -= {archive.pk for archive in newest_first[1:] if archive.at < oldest}
     return [archive for archive in reversed(newest_first) if archive.pk not in kept]
 
 

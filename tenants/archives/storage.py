@@ -1,6 +1,9 @@
 """Where archives are kept: the storage named `archives` in STORAGES, a folder by default."""
 
+import errno
 import hashlib
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +15,8 @@ from django.core.files.storage import Storage, storages
 
 from tenants.archives.container import CHUNK, ArchiveError
 from tenants.models import Archive
+
+EXPORTS = "exports"  # beside an association's archives: the files made for its next host
 
 
 def storage() -> Storage:
@@ -36,8 +41,18 @@ class _Movable(File):
 
 def put(path: Path, *, name: str) -> str:
     """Hand a finished file to the storage. Returns the name it has there."""
-    with path.open("rb") as file:
-        return storage().save(name, _Movable(file, name=str(path)))
+    keeper, size = storage(), path.stat().st_size
+    name = keeper.get_available_name(name)
+    try:
+        with path.open("rb") as file:
+            name = keeper.save(name, _Movable(file, name=str(path)))
+        if keeper.size(name) != size:  # a disk that is full is not always seen by who moves a file there
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
+    except OSError:
+        if keeper.exists(name) and keeper.size(name) != size:
+            keeper.delete(name)
+        raise
+    return name
 
 
 @contextmanager
@@ -55,6 +70,18 @@ def fetched(archive: Archive) -> Iterator[Path]:
             raise ArchiveError(f"{archive.name} is not in the storage any more.") from error
         if sha.hexdigest() != archive.sha256:
             raise ArchiveError(f"{archive.name} is not the file that was made: it is damaged, or somebody changed it.")
+        yield path
+
+
+@contextmanager
+def brought(source: Path) -> Iterator[Path]:
+    """Copy a file from elsewhere beside our own: what is checked is then what is used. Raises ArchiveError."""
+    with workplace() as folder:
+        path = folder / "archive"
+        try:
+            shutil.copyfile(source, path)
+        except OSError as error:
+            raise ArchiveError(f"{source} cannot be read: {error.strerror or error}.") from error
         yield path
 
 

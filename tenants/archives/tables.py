@@ -26,6 +26,7 @@ def snapshot() -> Iterator[Any]:
 def write_tables(writer: Writer, cursor: Any, *, tables: dict[str, list[str]]) -> dict[str, int]:
     """Add data/<table>.copy for each table. Returns how many rows each has."""
     rows = {}
+    _hold(cursor, list(tables))
     for table, columns in tables.items():
         if table in FLEETING:
             continue
@@ -38,6 +39,12 @@ def write_tables(writer: Writer, cursor: Any, *, tables: dict[str, list[str]]) -
                 count += bytes(data).count(b"\n")
             facts["rows"] = rows[table] = count
     return rows
+
+
+def _hold(cursor: Any, tables: list[str]) -> None:
+    """Take every table at once: who drops or alters the site meanwhile waits, instead of crossing us half-way."""
+    names = sql.SQL(", ").join(map(sql.Identifier, tables))
+    cursor.execute(sql.SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(names).as_string(connection.connection))
 
 
 def load_table(cursor: Any, file: IO[bytes], *, table: str) -> None:

@@ -1,6 +1,7 @@
 """`manage.py archive` and the night's work, as city IT meets them."""
 
 import io
+import json
 import os
 import time
 import uuid
@@ -30,6 +31,9 @@ def test_create_list_verify_drill(alpha):  # noqa: F811
     assert run("verify", "--all").count("1 archives are whole") == 2
     assert "pages opened" in run("drill", "alpha")
     assert "proved 20" in run("list", "alpha")
+    listed = json.loads(run("list", "--json"))
+    assert [row["association"] for row in listed] == ["alpha", "beta"]
+    assert listed[0]["proof"]["n_pages"] > 0 and listed[0]["reason"] == "asked"
 
 
 def test_restore_to_a_day_and_undo(alpha):  # noqa: F811
@@ -58,7 +62,7 @@ def test_restore_to_a_day_and_undo(alpha):  # noqa: F811
         (("create", "nulle-part"), "No site has the subdomain"),
         (("restore", "alpha", "--yes"), "has no archive"),
         (("restore", "alpha", "--at", "2020-01-01", "--yes"), "of 2020-01-01 or before"),
-        (("undo", "alpha"), "version précédente"),
+        (("undo", "alpha"), "no earlier version"),
     ],
 )
 def test_command_says_what_is_wrong(alpha, arguments, words):  # noqa: F811
