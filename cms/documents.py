@@ -6,6 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
+from cms import storage
+from cms.room import Room
+
 HEAD = 4096  # bytes looked at
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM")
 # What a compressed file of each kind must hold.
@@ -20,10 +23,23 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 class DocumentForm(BaseDocumentForm):
     """The form behind every upload of a document (WAGTAILDOCS_DOCUMENT_FORM_BASE)."""
 
+    room: Room | None = None  # what the screen knows of it
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            most = self.fields["file"].max_upload_size
+            words = _("This document is too heavy: %(limit)s at most. Save it as a lighter PDF, then send that.")
+            limit = {"limit": storage.size(most)}
+            self.fields["file"].help_text = _("A document of %(limit)s at most.") % limit
+            self.fields["file"].widget.attrs |= {"data-most-bytes": most, "data-too-heavy": words % limit}
+
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
             check(file, extension=file.name.rpartition(".")[2].lower())
+            if self.instance.pk and self.room:
+                self.room.check(item=self.instance, new_size=file.size)
         return file
 
 

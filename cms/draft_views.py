@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Page, Site
 
-from cms import drafting, special_pages
+from cms import drafting, page_limit, special_pages
 from cms.models import HomePage
 from cms.page_models import PAGE_MODELS, SECTIONS
 
@@ -59,6 +59,9 @@ def begin_page(request: HttpRequest) -> HttpResponse:
     parent = HomePage.objects.first()
     if parent is None or not parent.permissions_for_user(request.user).can_add_subpage():
         raise Http404
+    if page_limit.is_reached():
+        messages.error(request, page_limit.words())
+        return redirect("wagtailadmin_explore", parent.pk)
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         model = next(model for model in PAGE_MODELS if model.key == form.cleaned_data["model"])

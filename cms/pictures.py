@@ -12,6 +12,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from cms import picture_files, storage, uploads
+from cms.room import NoRoom, Room
 
 NO_PHOTO = gettext_lazy("This file is not a photo that we can show. Send one in JPEG, PNG, WebP, AVIF, GIF or HEIC.")
 HEAD = 2048  # bytes looked at to recognise what is no picture
@@ -60,6 +61,8 @@ class PictureField(WagtailImageField):
 class PictureForm(BaseImageForm):
     """The form behind every upload of a picture (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
 
+    room: Room | None = None  # what the screen knows of it
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
@@ -72,6 +75,8 @@ class PictureForm(BaseImageForm):
         field.__class__ = PictureField  # Wagtail makes the field itself and takes no class for it
         limit = storage.size(field.max_upload_size)
         field.help_text = _("A photo of %(size)s at most.") % {"size": limit}
+        too_heavy = _("This photo is too heavy: %(limit)s at most. Choose a smaller size, then send that.") % {"limit": limit}
+        field.widget.attrs |= {"data-most-bytes": field.max_upload_size, "data-too-heavy": too_heavy}
         field.error_messages |= {
             "invalid_image_extension": NO_PHOTO,
             "file_too_large_unknown_size": _("This photo is too heavy: %(limit)s at most.") % {"limit": limit},
@@ -86,7 +91,16 @@ class PictureForm(BaseImageForm):
             if twin and twin.pk != self.instance.pk:
                 words = _("This photo is already in your pictures, under the name “%(title)s”: use that one.")
                 self.add_error("file", ValidationError(words % {"title": twin.title}, code="known"))
+            else:
+                self._check_room(cleaned["file"])
         return cleaned
+
+    def _check_room(self, file):
+        try:
+            if self.room:
+                self.room.check(item=self.instance, new_size=file.size)
+        except NoRoom as refused:
+            self.add_error("file", refused)
 
     def _title_of_file(self, file) -> str:
         """Name a picture that nobody named after its file: only its team reads titles."""

@@ -95,7 +95,7 @@ class DocumentIndex(NotTrashed, documents.IndexView):
     pass
 
 
-class DocumentEdit(OpensTrash, documents.EditView):
+class DocumentEdit(OpensTrash, ReplacesOnce, documents.EditView):
     pass
 
 

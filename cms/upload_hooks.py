@@ -8,6 +8,7 @@ from cms import upload_views
 
 picture_chooser.choose_view_class = upload_views.PictureChooser
 picture_chooser.create_view_class = upload_views.PictureChooserUpload
+document_chooser.choose_view_class = upload_views.DocumentChooser
 document_chooser.create_view_class = upload_views.DocumentChooserUpload
 
 

@@ -6,7 +6,7 @@ They stand at Wagtail's own addresses: cms.upload_hooks registers them first.
 from pathlib import Path
 
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from wagtail.admin.modal_workflow import render_modal_workflow
@@ -19,14 +19,36 @@ from wagtail.images.views import chooser as picture_chooser
 from wagtail.images.views import images
 from wagtail.images.views import multiple as many_images
 
-from cms import uploads
+from cms import room, uploads
+from cms.admin_facts import facts_for
 
 
-class KeepsOnce:
+def keep(form, *, request) -> uploads.Kept:
+    return uploads.keep(form=form, by=request.user, quota=facts_for(request).quota_bytes)
+
+
+class ShowsRoom:
+    """A screen with one form for a file."""
+
+    def get_form(self, *args, **kwargs):
+        form = super().get_form(*args, **kwargs)
+        room.show(form, request=self.request)
+        return form
+
+
+class KeepsOnce(ShowsRoom):
     """The screen that adds one thing."""
 
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except room.NoRoom as refused:
+            form.add_error("file", refused)
+            self.is_valid(form)  # Wagtail writes there what its banner says
+            return self.form_invalid(form)
+
     def save_instance(self):
-        self.kept = uploads.keep(form=self.form, by=self.request.user)
+        self.kept = keep(self.form, request=self.request)
         return self.kept.item
 
     def get_success_message(self, instance):
@@ -42,10 +64,18 @@ class KeepsEachOnce:
         if upload:
             request.POST = request.POST.copy()
             request.POST["title"] = (request.POST.get("title", "").strip() or Path(upload.name).stem)[:255]
-        return super().post(request)
+        try:
+            return super().post(request)
+        except room.NoRoom as refused:
+            return JsonResponse({"success": False, "error_message": refused.messages[0]})
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        room.show(self.form, request=self.request)
+        return context | {"help_text": self.form.fields["file"].help_text}
 
     def save_object(self, form):
-        self.kept = uploads.keep(form=form, by=self.request.user)
+        self.kept = keep(form, request=self.request)
         return self.kept.item
 
     def get_edit_object_response_data(self):
@@ -74,8 +104,8 @@ class DocumentsAdd(KeepsEachOnce, many_documents.AddView):
     page_url_name = "wagtaildocs:edit"
 
 
-class ReplacesOnce:
-    """A new file for a picture: its form looks for twins, and nobody sends one meanwhile."""
+class ReplacesOnce(ShowsRoom):
+    """A new file for a picture or a document: its form looks for twins and for room, and nobody sends one meanwhile."""
 
     @transaction.atomic
     def post(self, request, *args, **kwargs):
@@ -83,7 +113,17 @@ class ReplacesOnce:
         return super().post(request, *args, **kwargs)
 
 
-class PictureChooser(picture_chooser.ImageChooseView):
+class ChooserShowsRoom:
+    """The tab of a chooser that sends a file."""
+
+    def get_creation_form(self):
+        form = super().get_creation_form()
+        if self.can_create():
+            room.show(form, request=self.request)
+        return form
+
+
+class PictureChooser(ChooserShowsRoom, picture_chooser.ImageChooseView):
     """Opens on the tab that sends a photo: who writes news comes with a new one."""
 
     def render_to_response(self):
@@ -93,13 +133,17 @@ class PictureChooser(picture_chooser.ImageChooseView):
         return answer
 
 
-class PictureChooserUpload(picture_chooser.ImageUploadView):
+class PictureChooserUpload(ChooserShowsRoom, picture_chooser.ImageUploadView):
     def post(self, request):
         self.model = get_image_model()
         self.form = self.get_creation_form()
         if not self.form.is_valid():
             return self.get_reshow_creation_form_response()
-        kept = uploads.keep(form=self.form, by=request.user)
+        try:
+            kept = keep(self.form, request=request)
+        except room.NoRoom as refused:
+            self.form.add_error("file", refused)
+            return self.get_reshow_creation_form_response()
         return self.get_chosen_response(kept.item) if kept.is_new else self.say_known(kept)
 
     def say_known(self, kept):
@@ -110,9 +154,20 @@ class PictureChooserUpload(picture_chooser.ImageUploadView):
         return render_modal_workflow(self.request, None, None, None, json_data={"step": "duplicate_found", "htmlFragment": html})
 
 
-class DocumentChooserUpload(document_chooser.DocumentChooserUploadView):
+class DocumentChooser(ChooserShowsRoom, document_chooser.DocumentChooseView):
+    pass
+
+
+class DocumentChooserUpload(ChooserShowsRoom, document_chooser.DocumentChooserUploadView):
+    def post(self, request):
+        try:
+            return super().post(request)
+        except room.NoRoom as refused:
+            self.form.add_error("file", refused)
+            return self.get_reshow_creation_form_response()
+
     def save_form(self, form):
-        return uploads.keep(form=form, by=self.request.user).item
+        return keep(form, request=self.request).item
 
 
 def gone(request, **kwargs):

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.db.models import F
 from django.forms import ModelForm
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.log_actions import log
 from wagtail.models import Collection
 from wagtail.utils.file import hash_filelike
 
-from cms import trash
+from cms import room, storage, trash
+from cms.admin_facts import FILLING_UP_HOOK
 from cms.models import Picture
 from cms.trash import Media
 from cms.users.models import User
@@ -33,20 +35,32 @@ class Kept:
 
 
 @transaction.atomic
-def keep(*, form: ModelForm, by: User | None) -> Kept:
-    """Store what a valid upload form holds, unless the site has it already (about 3 queries more than storing it)."""
+def keep(*, form: ModelForm, by: User | None, quota: int = 0) -> Kept:
+    """Store what a valid upload form holds, unless the site has it already (about 5 queries more than storing it).
+
+    Raises room.NoRoom for a file that does not fit in the `quota`, in bytes; 0 is no limit.
+    """
     wait_your_turn()
     twin = find_twin(file=form.cleaned_data["file"], model=type(form.instance))
     if twin is None:
+        left = room.Room(storage.usage(quota), by)  # read while no other upload can take the same room
+        left.check(item=form.instance, new_size=form.cleaned_data["file"].size)
         form.instance.uploaded_by_user = by
         item = form.save()
         log(instance=item, action="wagtail.create", user=by, content_changed=True)
+        _tell_host(left.usage, form.cleaned_data["file"].size)
         return Kept(item, NEW)
     was_trashed = twin.trashed_at is not None
     if was_trashed:
         _take_back(twin, by=by)
     _describe(twin, form.cleaned_data.get("description", ""), by=by)
     return Kept(twin, TRASHED if was_trashed else KNOWN, _words_about(twin, form.cleaned_data, was_trashed=was_trashed))
+
+
+def _tell_host(before: storage.Usage | None, added: int) -> None:
+    if before and storage.Usage(before.used + added, before.quota).is_filling_up:
+        for tell in hooks.get_hooks(FILLING_UP_HOOK):
+            tell()
 
 
 def wait_your_turn() -> None:

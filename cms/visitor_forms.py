@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from cms import limits, models, proof_of_work
+from cms import crowds, limits, models, proof_of_work
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -117,10 +117,12 @@ def receive(
     return page.answer(request, form=form)
 
 
-def _refusal(form: VisitorForm, request: HttpRequest, *, key: str, per_hour: int) -> "_StrPromise | None":
+def _refusal(form: VisitorForm, request: HttpRequest, *, key: str, per_hour: int) -> "str | _StrPromise | None":
     """Return why a form that is filled in well cannot be taken, or None; asked once, for it takes a place."""
     if not comes_from_here(request):
         return _("This message came from another site. Send it again from this page.")
+    if crowded := crowds.refusal():
+        return crowded
     is_first = form.serves_first()
     if not proof_of_work.spend(form.proof, site_id=form.site_id):
         if not is_first:

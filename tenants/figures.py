@@ -1,26 +1,19 @@
 """What is read off each site for the console: sizes, pages, last activity. Written in the portal, one row per association."""
 
-import logging
-import os
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 from wagtail.models import Page
 
-from cms import trash
+from cms import storage, trash
 from cms.models import SiteIdentity
-from tenants import jobs, queries
+from tenants import jobs, queries, releases
+from tenants.actions import room
 from tenants.models import Association, SiteFigures
 from tenants.schemas import SitePlace, current_place, for_each_association, in_portal
-from tenants.storage import BIN
-
-logger = logging.getLogger(__name__)
 
 SOON = {"minutes": 2}  # publishing comes in bursts: what follows within two minutes is measured with the first
 
@@ -35,7 +28,7 @@ def _measure_here(association_id: UUID) -> SiteFigures:
     figures = SiteFigures(
         association_id=association_id,
         measured_at=timezone.now(),
-        files_bytes=folder_size(Path(settings.MEDIA_ROOT) / current_place().media_folder),
+        files_bytes=storage.used_bytes(),
         database_bytes=_schema_size(),
         n_pages=pages.count(),
         has_director=SiteIdentity.objects.exclude(publication_director="").exists(),
@@ -43,12 +36,13 @@ def _measure_here(association_id: UUID) -> SiteFigures:
     )
     names = ["measured_at", "files_bytes", "database_bytes", "n_pages", "has_director", "last_published_at"]
     _write(figures, names)
+    room.look(association_id=association_id, used=figures.storage_bytes)
     return figures
 
 
 def measure_every_site() -> None:
     """Measure all the sites. One failure stops no other; it is told at the end."""
-    report = for_each_association(measure, associations=list(queries.sites()))
+    report = for_each_association(measure, associations=releases.not_behind(queries.sites()))
     if report.failed:
         raise RuntimeError(f"{len(report.failed)} sites could not be measured: {', '.join(map(str, report.failed))}")
 
@@ -61,20 +55,6 @@ def note_sign_on(*, association_id: UUID) -> None:
 def _write(figures: SiteFigures, names: list[str]) -> None:
     with in_portal():
         SiteFigures.objects.bulk_create([figures], update_conflicts=True, unique_fields=["association"], update_fields=names)
-
-
-def folder_size(folder: Path) -> int:
-    """Return the bytes of the files in a folder, without its bin. A file that goes meanwhile weighs nothing."""
-    total = 0
-    for path, folders, files in os.walk(folder):
-        if Path(path) == folder and BIN in folders:
-            folders.remove(BIN)
-        for name in files:
-            try:
-                total += (Path(path) / name).stat().st_size
-            except FileNotFoundError:
-                continue
-    return total
 
 
 def _schema_size() -> int:
@@ -97,7 +77,12 @@ def measure_site() -> None:
 
 
 def note_publish(sender, **kwargs) -> None:
-    """Receiver of Wagtail's `page_published`: measure the site soon, once its transaction is over."""
+    """Receiver of Wagtail's `page_published`."""
+    note_change()
+
+
+def note_change() -> None:
+    """Measure the site the connection is in soon, once its transaction is over."""
     place = current_place()
     if isinstance(place, SitePlace):
         transaction.on_commit(lambda: measure_soon(association_id=place.association_id), robust=True)
@@ -106,9 +91,4 @@ def note_publish(sender, **kwargs) -> None:
 def measure_soon(*, association_id: UUID) -> None:
     """Put one job in the queue for a site, unless one is waiting there already."""
     job = measure_site.configure(queueing_lock=f"measure-{association_id}", schedule_in=SOON)
-    with in_portal():
-        try:
-            with transaction.atomic():  # the refusal of a second job must not spoil a transaction around it
-                jobs.enqueue(job, association_id=str(association_id))
-        except AlreadyEnqueued:
-            logger.debug("%s is going to be measured already", association_id)
+    jobs.enqueue_once(job, association_id=str(association_id))
