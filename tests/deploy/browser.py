@@ -10,15 +10,19 @@ class Browser:
     def __init__(self, port: int, host: str):
         self.port, self.host = port, host
         self.cookies: dict[str, str] = {}
+        self.headers = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
     def ask(self, path: str, form: dict | None = None) -> "Answer":
         """Send one request as it comes from the proxy, over a connection of its own; cookies are kept."""
-        headers = {"Host": self.host, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+        headers = {"Host": self.host} | self.headers
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{self.host}"}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = self.connect()
         try:
             connection.request("GET" if form is None else "POST", path, urlencode(form) if form is not None else None, headers)
             answer = Answer(connection.getresponse())
@@ -41,7 +45,8 @@ class Browser:
 class Answer:
     def __init__(self, response: http.client.HTTPResponse):
         self.status, self.headers = response.status, response.headers
-        self.text = response.read().decode(errors="replace")
+        self.body = response.read()
+        self.text = self.body.decode(errors="replace")
         self.cookies: SimpleCookie = SimpleCookie()
         for line in response.headers.get_all("Set-Cookie") or []:
             self.cookies.load(line)

@@ -1,10 +1,7 @@
 """The production settings on two real gunicorn workers, as a proxy with HTTPS in front sees them."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -16,49 +13,8 @@ import pytest
 
 from tests import database
 from tests.deploy.browser import Browser
+from tests.deploy.production import ALPHA, HEADERS, PORTAL, STRICT, environment, gunicorn, manage
 from tests.e2e.conftest import free_port, wait_for_port
-
-PORTAL, ALPHA = "portail.ville.example", "alpha.asso.ville.example"
-STRICT = [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com https://w.soundcloud.com"
-    " https://framatube.org https://peertube.fr https://tube.numerique.gouv.fr https://*.apps.education.fr",
-    "base-uri 'none'",
-    "frame-ancestors 'self'",
-    f"form-action 'self' https://{PORTAL} https://*.asso.ville.example",
-]
-HEADERS = {
-    "Strict-Transport-Security": "max-age=31536000",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-
-
-def environment(name: str, data) -> dict[str, str]:
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
-    return kept | {
-        "DATABASE_URL": database.url(name),
-        "SECRET_KEY": "abcdefghij" * 6,
-        "PORTAL_HOST": PORTAL,
-        "SITES_DOMAIN": "asso.ville.example",
-        "CITY_NAME": "Ville-Test",
-        "CITY_ADDRESS": "1 place de la Mairie",
-        "CITY_PHONE": "01 99 00 00 00",
-        "CITY_EMAIL": "associations@ville.example",
-        "MAIL_FROM": "kiosque@ville.example",
-        "SMTP_URL": "smtp://127.0.0.1:9",
-        "PG_DUMP": str(database.pg_dump()),
-        "KIOSQUE_DATA": str(data),
-        "TRUSTED_PROXIES": "1",
-    }
 
 
 @pytest.fixture(scope="module")
@@ -67,16 +23,12 @@ def server(django_db_setup, tmp_path_factory):
     name, port = f"kiosque_prod_{uuid.uuid4().hex[:8]}", free_port()
     database.copy(database.TEMPLATE, name)
     variables = environment(name, tmp_path_factory.mktemp("production"))
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run(collect, cwd=database.ROOT, env=variables, check=True)
-    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-w", "2", "-b", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(gunicorn, cwd=database.ROOT, env=variables)
+    manage("collectstatic", "--noinput", "--verbosity=0", variables=variables)
     try:
-        wait_for_port(port)
-        yield SimpleNamespace(port=port, database=database.url(name))
+        with gunicorn(variables, port=port):
+            wait_for_port(port)
+            yield SimpleNamespace(port=port, database=database.url(name))
     finally:
-        process.terminate()
-        process.wait(30)
         database.drop(name)
 
 
@@ -87,7 +39,7 @@ def ask_database(server, sql: str, *values):
 
 def letters_to(server, address: str) -> list[str]:
     """Return the texts of the mails that wait for an address, oldest first."""
-    sql = "SELECT args->>'body' FROM procrastinate_jobs WHERE args->'to' ? %s ORDER BY id"
+    sql = """SELECT content->>'body' FROM tenants_outgoingmail WHERE "to" = %s ORDER BY written_at"""
     return [body for (body,) in ask_database(server, sql, address)]
 
 
