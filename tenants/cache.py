@@ -10,6 +10,8 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 from django.db import connection
 
+from tenants.disk import is_no_room
+
 
 def schema_key(key: str, key_prefix: str, version: int) -> str:
     """The KEY_FUNCTION of every alias: what one association stores, no other can read (pitfall L10)."""
@@ -18,6 +20,14 @@ def schema_key(key: str, key_prefix: str, version: int) -> str:
 
 class SharedFileCache(FileBasedCache):
     """Django's file cache with an `add` that only one process can win: allauth's rate limits lock with it."""
+
+    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        """On a full disk nothing is remembered, and pages go on: only what must be counted (`add`) fails."""
+        try:
+            super().set(key, value, timeout, version)
+        except OSError as error:
+            if not is_no_room(error):
+                raise
 
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         if self.has_key(key, version):  # also removes it when it has expired

@@ -1,5 +1,7 @@
 """Files: one folder per association, resolved from where the connection works (pitfall L13)."""
 
+import errno
+import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +36,19 @@ class AssociationStorage(FileSystemStorage):
     def base_url(self):
         return settings.MEDIA_URL
 
+    def _save(self, name, content):
+        """Where there is no room for the whole of a file, the half of it does not stay."""
+        existed, size = self.exists(name), getattr(content, "size", None)
+        try:
+            name = super()._save(name, content)
+            refuse_half(Path(self.path(name)), size)
+        except OSError:
+            half = Path(self.path(name))
+            if not existed and half.is_file() and half.stat().st_size != size:
+                half.unlink()
+            raise
+        return name
+
     def delete(self, name):
         if not name:
             raise ValueError("The name must be given to delete().")
@@ -43,6 +58,12 @@ class AssociationStorage(FileSystemStorage):
         target = Path(self.location) / BIN / timezone.localdate().isoformat() / f"{timezone.now():%H%M%S%f}" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
+
+
+def refuse_half(path: Path, size: int | None) -> None:
+    """Django moves a file to another disk in pieces, and does not see that a full one took half of a piece."""
+    if size is not None and path.stat().st_size != size:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
 
 def empty_bin(folder: Path, *, days: int = DAYS_IN_BIN) -> int:

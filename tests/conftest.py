@@ -73,6 +73,25 @@ def own_archives(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {"archives": archives}
 
 
+@pytest.fixture(scope="session")
+def kill_server():
+    from tests.kill_walk import Server
+
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_world(committed_db, own_archives, tmp_path, kill_server):
+    """A database and folders to kill processes in (tests/kill_walk.py)."""
+    from django.db import connection
+
+    from tests.kill_walk import OwnWorld
+
+    return OwnWorld(connection.settings_dict["NAME"], tmp_path, kill_server)
+
+
 @pytest.fixture(autouse=True)
 def ends_where_it_began():
     """After every test the connection must be back in the portal: no view, job or context may leave it in a site."""
@@ -100,14 +119,10 @@ def load_cast() -> SimpleNamespace:
 
 @pytest.fixture
 def letters(db):
-    """Return a function that lists the mails waiting in the queue, oldest first, as the task's arguments."""
-    from procrastinate.contrib.django.models import ProcrastinateJob
+    """Return a function that lists the mails waiting in the outbox, oldest first, as dicts; `to` is a list."""
+    from tests.mails import queued_letters
 
-    def waiting():
-        jobs = ProcrastinateJob.objects.filter(task_name="tenants.send_mail").order_by("id")
-        return [job.args for job in jobs]
-
-    return waiting
+    return queued_letters
 
 
 @pytest.fixture
