@@ -109,3 +109,4 @@ _JOIN_BODY = [
 ]
 _NEWS_SUMMARY = "Vous y trouverez nos nouvelles, nos rendez-vous et de quoi nous joindre."
 _NEWS_BODY = [("text", "<p>Bienvenue sur notre tout nouveau site. Revenez nous voir : il grandira avec nous.</p>")]
+BODIES = [_HOME_BODY, _ABOUT_BODY, _ACTIVITIES_BODY, _JOIN_BODY, _NEWS_BODY]

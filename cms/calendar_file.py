@@ -50,14 +50,15 @@ def write(pages: Iterable["models.EventPage"], *, name: str, request) -> bytes:
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    calendar.add_component(_timezone())
+    calendar.add_component(timezone_component())
     for page in pages:
         for event in _events(page, request):
             calendar.add_component(event)
     return calendar.to_ical()
 
 
-def _timezone() -> Timezone:
+def timezone_component() -> Timezone:
+    """Return the rules of the city's time, for a calendar file of one's own."""
     if settings.TIME_ZONE == "Europe/Paris":
         return Timezone.from_ical(PARIS)
     return Timezone.from_tzid(settings.TIME_ZONE)

@@ -29,6 +29,7 @@ def send_letter(
     language: str = "",
     reply_to: Iterable[str] = (),
     headers: dict[str, str] | None = None,
+    attachments: Iterable[tuple[str, bytes, str]] = (),
     **context: Any,
 ) -> None:
     """Queue the mail made from a template to an address, or to an account in its own language."""
@@ -38,6 +39,8 @@ def send_letter(
         subject, text, html = render_letter(template, context)
     message = EmailMultiAlternatives(subject, text, to=[address], reply_to=list(reply_to), headers=headers)
     message.attach_alternative(html, "text/html")
+    for name, content, mimetype in attachments:
+        message.attach(name, content, mimetype)
     message.send()
 
 
