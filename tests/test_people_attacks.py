@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from tenants.actions import accounts, assistance, associations, claims, domains, handovers, notices, site_requests, team
+from tenants.actions import accounts, assistance, associations, claims, deletion, domains, handovers, notices, site_requests, team
 from tenants.models import Association, AuditEntry, BulkMessage, Handover, Invitation, Membership, SiteRequest
 from tenants.schemas import in_association, portal_transaction
 from tenants.views.visitors import TRIES_PER_HOUR
@@ -128,11 +128,11 @@ def test_owners_replaced_by_the_city_do_not_come_back_through_an_accomplice(cast
 # Destroyed by mistake
 
 
-def test_site_kept_at_the_last_moment_is_not_destroyed(committed_db):
+def test_site_kept_at_the_last_moment_is_not_destroyed(committed_db, own_archives):
     cast = load_cast()
     Association.objects.filter(pk=cast.alpha.pk).update(delete_on=timezone.localdate())
 
-    while_held(lambda: associations.keep(association=cast.alpha, by=None), associations.destroy_due)
+    while_held(lambda: associations.keep(association=cast.alpha, by=None), deletion.destroy_due)
 
     cast.alpha.refresh_from_db()
     assert (cast.alpha.deleted_at, cast.alpha.delete_on) == (None, None)
