@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from wagtail import hooks
 
 HOOK = "register_site_facts"
+FILLING_UP_HOOK = "site_is_filling_up"  # called, without arguments, when an upload has left little room
+CROWDED_HOOK = "site_is_crowded"  # called with how many have come when the forms of a site take no more for a while
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from cms import answer_list, frame_views, legal_tasks, preparation, reviews, storage, trash
+from cms import answer_list, frame_views, legal_tasks, preparation, reviews, storage, trash, trash_list
 from cms.admin_facts import facts_for
 from cms.models import AlbumPage, ContactMessage, EventIndexPage, EventPage, GalleryPage, HomePage, NewsIndexPage, NewsPage
 from cms.permissions import answers_for_site
@@ -131,6 +131,13 @@ DOORS = [
 ]
 
 
+def usage_for(request: HttpRequest) -> storage.Usage | None:
+    """Return how full the site is, counted once a request: two panels say it."""
+    if not hasattr(request, "storage_usage"):
+        request.storage_usage = storage.usage(facts_for(request).quota_bytes)
+    return request.storage_usage
+
+
 class HomePanel(Component):
     """A part of the first screen; it shows nothing when it has nothing to say."""
 
@@ -148,8 +155,9 @@ class WarningsPanel(HomePanel):
     template_name = "cms/admin/warnings.html"
 
     def context_for(self, request):
-        usage = storage.usage(facts_for(request).quota_bytes)
-        return {"usage": usage if usage and usage.is_near_limit else None}
+        usage = usage_for(request)
+        may_sort = trash_list.may_empty(request.user)
+        return {"usage": usage if usage and usage.is_near_limit else None, "may_sort": may_sort}
 
 
 class LoneOwnerPanel(HomePanel):
@@ -203,4 +211,4 @@ class StoragePanel(HomePanel):
     template_name = "cms/admin/storage.html"
 
     def context_for(self, request):
-        return {"usage": storage.usage(facts_for(request).quota_bytes)}
+        return {"usage": usage_for(request), "may_sort": trash_list.may_empty(request.user)}

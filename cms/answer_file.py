@@ -20,14 +20,14 @@ _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 def write(answers: Iterable[FormAnswer], *, questions: list[Question]) -> str:
     out = io.StringIO()
     rows = csv.writer(out, delimiter=";")
-    rows.writerow([pgettext("answer", "Received"), *(_harmless(question.heading) for question in questions)])
+    rows.writerow([pgettext("answer", "Received"), *(harmless(question.heading) for question in questions)])
     for answer in answers:
         received = timezone.localtime(answer.submit_time).strftime("%Y-%m-%d %H:%M")
         said = (words_of(answer.form_data.get(question.key)) for question in questions)
-        rows.writerow([received, *map(_harmless, said)])
+        rows.writerow([received, *map(harmless, said)])
     return MARK + out.getvalue()
 
 
-def _harmless(words: str) -> str:
+def harmless(words: str) -> str:
     """Return words that a spreadsheet shows and never runs."""
     return f"'{words}" if _FORMULA.match(words) and not _NUMBER.fullmatch(words) else words

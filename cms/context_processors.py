@@ -62,7 +62,12 @@ class SiteContext:
     def is_seen_by_team_only(self) -> bool:
         """Said above every page; not in the editor's preview, which says it already."""
         preview = getattr(self._request, "is_preview", False)
-        return self.identity.in_preparation and not preview and preparation.works_here(self._request)
+        return self.identity.in_preparation and not preview and not self.copy_band and preparation.works_here(self._request)
+
+    @property
+    def copy_band(self) -> str:
+        """What the host writes above every page of a copy of the site that it shows to somebody; nothing on the site itself."""
+        return getattr(self._request, "copy_band", "")
 
     @property
     def menu(self) -> list[Page]:

@@ -93,16 +93,22 @@ def translate_page(*, page: Page, by: User | None) -> Page:
 def _tidy(page: Page) -> None:
     """Give a home page its team and its reviews; take off a news item the word of another language's list."""
     if isinstance(page, HomePage):
-        roles.ensure_roles(root=page)
-        title = "Les langues du site"  # what stands above two home pages is now seen
-        Page.objects.filter(depth=1).update(title=title, draft_title=title)
-        Site.clear_site_root_paths_cache()
+        settle_home(page)
     if isinstance(page, NewsIndexPage):
         NewsCategory.objects.filter(page=page).delete()
     if isinstance(page, NewsPage) and page.category_id:
         page.category = None
         page.save_revision()
         page.save(update_fields=["category"])
+
+
+def settle_home(home: HomePage) -> None:
+    """Give the home page of a language its team and its reviews."""
+    roles.ensure_roles(root=home)
+    if home.locale.language_code != language_queries.OWN:
+        title = "Les langues du site"  # what stands above two home pages is now seen
+        Page.objects.filter(depth=1).update(title=title, draft_title=title)
+    Site.clear_site_root_paths_cache()
 
 
 @transaction.atomic

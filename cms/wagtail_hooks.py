@@ -23,6 +23,8 @@ from cms import (  # noqa: F401 (hooks of their own)
     frame_hooks,
     language_hooks,
     links,
+    page_limit,
+    room_hooks,
     trash_hooks,
     two_writers,
     upload_hooks,
@@ -44,6 +46,8 @@ MAIN_MENU = {
     "team",
     "ask-for-help",
     "trash",
+    "go-back",
+    "take-away",
 }
 # The first is the large button; the others are in its menu, in this order. What is not here is not offered.
 PAGE_ACTIONS = [

@@ -7,11 +7,12 @@ in $KIOSQUE_DATA. With it, everything a city must decide has to be set, or the s
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from deploy import embedded_postgres, env
+from deploy.limits import *  # noqa: F403 (settings of their own)
+from deploy.wagtail_settings import *  # noqa: F403 (the same)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = embedded_postgres.data_folder()
@@ -53,6 +54,10 @@ DNS_SERVERS = env.addresses("DNS_SERVERS")
 PEERTUBE_HOSTS = env.hosts("PEERTUBE_HOSTS", "framatube.org,peertube.fr,tube.numerique.gouv.fr,*.apps.education.fr")
 
 
+# Workshops: the zone whose school holidays are left free (A, B, C); empty: public holidays only.
+SCHOOL_ZONE = env.choice("SCHOOL_ZONE", "A" if IS_DEMO else "", among=["", "A", "B", "C"])
+
+
 # Applications: the portal has all of them, an association's schema the second list only.
 
 ASSOCIATION_APPS = [
@@ -81,6 +86,7 @@ ASSOCIATION_APPS = [
 PORTAL_APPS = [
     "deploy",
     "tenants",
+    "training",
     "themes",
     *ASSOCIATION_APPS,
     "allauth",
@@ -101,7 +107,10 @@ INSTALLED_APPS = [
 SHARED_APPS, TENANT_APPS = PORTAL_APPS, ASSOCIATION_APPS  # django-tenants' names, which its router reads
 
 MIDDLEWARE = [
+    "tenants.local_questions.LocalQuestionsMiddleware",
+    "tenants.handoff.MediaHandoffMiddleware",
     "deploy.security.SecurityHeadersMiddleware",
+    "deploy.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.AssociationMiddleware",
@@ -196,8 +205,6 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # HSTS is each host's own: the sites' domain may carry other services of the city
     "security.W021",  # same reason: no preload
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 
 # Accounts (the portal's); a site's people come in by sign-on, without a password
@@ -296,6 +303,7 @@ ARCHIVE_RECIPIENT = env.text("ARCHIVE_RECIPIENT", "")  # an age public key: arch
 ARCHIVE_IDENTITY_FILE = env.text("ARCHIVE_IDENTITY_FILE", "")  # the private key, for drills and restores here
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o640
+MEDIA_HANDOFF = env.flag("MEDIA_HANDOFF")  # the proxy sends the files (deploy/Caddyfile); a view still decides who may read
 
 
 # Mail goes to the queue in the transaction that causes it; the worker hands it to MAIL_TRANSPORT.
@@ -337,57 +345,20 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "cms" / "wording" / "locale"]  # Wagtail's words, in a volunteer's
 
 
-# Wagtail
-
-
-def _base_url() -> str:
-    from tenants.schemas import current_base_url  # the settings are read before any application is
-
-    return current_base_url()
-
-
-WAGTAIL_SITE_NAME = "Kiosque"
-WAGTAILADMIN_BASE_URL = lazy(_base_url, str)()
-WAGTAILADMIN_LOGIN_URL = "/entrer/"
-WAGTAIL_FRONTEND_LOGIN_URL = "/entrer/"
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAILUSERS_PASSWORD_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False, "GROUPS": False}
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILADMIN_COMMENTS_ENABLED = False  # a word goes with the page that is sent back
-WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
-WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
-WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "wagtail.workflows.publish_workflow_state"
-WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.pictures.PictureForm"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "webp"]  # what may be sent: see cms.pictures
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.documents.DocumentForm"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
-WAGTAILEMBEDS_FINDERS: list[dict] = []
-TAGGIT_CASE_INSENSITIVE = True
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-
 # Jobs
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "periodic"
 # A job that is done goes: its arguments may hold a link that opens a door.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 1}
+# What was due while no worker ran is done once when one is back: the longest way between two runs is a day.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 2 * 24 * 3600}
+PROCRASTINATE_ON_APP_READY = "tenants.failures.watch"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"outages": {"()": "tenants.outage.ShortOutages"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outages"]}},
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "WARNING", among=["DEBUG", "INFO", "WARNING", "ERROR"])},
 }

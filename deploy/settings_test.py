@@ -34,3 +34,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": CACHES["default"] | {"LOCATION": str(database.worker_folder() / "cache")}}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 60}  # a test's worker does not begin with the night's work

@@ -3,23 +3,33 @@
 import uuid
 
 from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cms.users.models import User
 from tenants import queries
 from tenants.models import (
+    Archive,
     AssistanceSession,
     Association,
     Banner,
     DomainClaim,
+    Export,
     Handover,
     Invitation,
     Membership,
+    OutgoingMail,
     Paper,
+    Preview,
+    PutAside,
     Role,
     SiteRequest,
 )
 from tenants.queries import account as account_queries
+from tenants.queries import previews, tasks
+from tenants.schemas import SitePlace, in_portal
 from tenants.sign_on import flow
 
 
@@ -49,6 +59,54 @@ def owned_membership(account: User, association_id: str) -> Membership:
     if membership.role != Role.OWNER:
         raise Http404
     return membership
+
+
+def owner_of_site(request: HttpRequest) -> Membership:
+    """In a site's admin: return the place of the owner who asks, or raise Http404. A city agent who helps there is none."""
+    place = request.place  # type: ignore[attr-defined]
+    is_there = isinstance(place, SitePlace) and request.user.is_authenticated
+    if not is_there or request.assistance is not None:  # type: ignore[attr-defined]
+        raise Http404
+    with in_portal():
+        account = User.objects.filter(portal_id=request.user.portal_id).first()  # type: ignore[union-attr]  # signed in, see above
+        if account is None:
+            raise Http404
+        membership = owned_membership(account, str(place.association_id))
+        membership.account = account  # asked for later, in the site, the same number would be somebody else
+        return membership
+
+
+def archive_of(association: Association, archive_id: uuid.UUID) -> Archive:
+    """Return an archive of this association, or raise Http404. Whoever asks has passed a gate of the association."""
+    archive = Archive.objects.select_related("association").filter(association=association, pk=archive_id).first()
+    if archive is None:
+        raise Http404
+    return archive
+
+
+def preview_of(association: Association, preview_id: uuid.UUID) -> Preview:
+    """Return a preview of this association, ended ones too, or raise Http404. The same holds for whoever asks."""
+    preview = Preview.objects.select_related("association", "by").filter(association=association, pk=preview_id).first()
+    if preview is None:
+        raise Http404
+    return preview
+
+
+def put_aside_of(association: Association, aside_id: int) -> PutAside:
+    """Return a version of this association that can be brought back, or raise Http404. The same holds for whoever asks."""
+    aside = previews.put_aside_of(association).filter(pk=aside_id).first()
+    if aside is None:
+        raise Http404
+    return aside
+
+
+def ready_export(association: Association, export_id: uuid.UUID) -> Export:
+    """Return a file of this association that can be fetched, or raise Http404. Whoever asks has passed a gate of it."""
+    ready = Export.objects.select_related("association").filter(state=Export.State.READY, until__gt=timezone.now())
+    export = ready.filter(association=association, pk=export_id).first()
+    if export is None:
+        raise Http404
+    return export
 
 
 def member_of(association: Association, member_id: int) -> Membership:
@@ -157,6 +215,14 @@ def any_association(association_id: uuid.UUID, *, with_site: bool = False) -> As
     return association
 
 
+def archived_association(association_id: uuid.UUID) -> Association:
+    """For city IT: return an association with a site, or a deleted one that has archives still, or raise Http404."""
+    found = Association.objects.select_related("figures").filter(pk=association_id).first()
+    if found is None or not (found.has_site or (found.deleted_at and found.archives.exists())):
+        raise Http404
+    return found
+
+
 def domain_claim(association_id: uuid.UUID, claim_id: int) -> DomainClaim:
     """For city IT: return an association's claim of a domain, or raise Http404."""
     claims = DomainClaim.objects.select_related("association").filter(association__deleted_at=None)
@@ -164,6 +230,22 @@ def domain_claim(association_id: uuid.UUID, claim_id: int) -> DomainClaim:
     if claim is None:
         raise Http404
     return claim
+
+
+def dead_mail(mail_id: uuid.UUID) -> QuerySet[OutgoingMail]:
+    """For city IT: return a mail that was given up, as a queryset of one, or raise Http404."""
+    found = tasks.dead_mails().filter(pk=mail_id)
+    if not found.exists():
+        raise Http404
+    return found
+
+
+def dead_job(job_id: int) -> QuerySet[ProcrastinateJob]:
+    """For city IT: return a job that was given up, as a queryset of one, or raise Http404."""
+    found = tasks.dead_jobs().filter(pk=job_id)
+    if job_id >= 2**63 or not found.exists():
+        raise Http404
+    return found
 
 
 def banner(banner_id: int) -> Banner:

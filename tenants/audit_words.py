@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenants.models import AuditEntry, Role
+from tenants.task_words import reason_words, task_words
 from themes.templatetags.days import day
 
 WORDS: dict[str, str | Promise] = {
@@ -22,7 +23,11 @@ WORDS: dict[str, str | Promise] = {
     "tenants.assistance.started": gettext_lazy("The city enters the site to help: %(label)s. Reason: %(reason)s"),
     "tenants.association.closed": gettext_lazy("Site closed, to be deleted: %(label)s"),
     "tenants.association.deleted": gettext_lazy("Site deleted: %(label)s"),
+    "tenants.archive.adopted": gettext_lazy("Archive brought from elsewhere: %(label)s"),
     "tenants.archive.created": gettext_lazy("Site archived: %(label)s"),
+    "tenants.archive.failed": gettext_lazy("Work on the archives failed; the city sees why: %(label)s"),
+    "tenants.archive.proved": gettext_lazy("Site rebuilt from its archive, where nobody sees it, to prove it: %(label)s"),
+    "tenants.archive.worry_told": gettext_lazy("The city is told that the archives need a look: %(label)s"),
     "tenants.association.kept": gettext_lazy("Site kept after all: %(label)s"),
     "tenants.association.listed": gettext_lazy("Entered in the directory: %(label)s"),
     "tenants.association.quota_set": gettext_lazy("Storage of the site changed: %(label)s"),
@@ -37,6 +42,10 @@ WORDS: dict[str, str | Promise] = {
     "tenants.domain.made_main": gettext_lazy("The site is now shown at %(label)s"),
     "tenants.domain.proved": gettext_lazy("Own address proved: %(label)s"),
     "tenants.domain.removed": gettext_lazy("Own address taken away: %(label)s"),
+    "tenants.export.asked": gettext_lazy("Copy of the site to take away asked for: %(label)s"),
+    "tenants.export.failed": gettext_lazy("Copy of the site to take away not made: %(label)s"),
+    "tenants.export.fetched": gettext_lazy("Copy of the site to take away downloaded: %(label)s"),
+    "tenants.export.made": gettext_lazy("Copy of the site to take away made: %(label)s"),
     "tenants.handover.answered": gettext_lazy("An owner has answered the request to take the site over"),
     "tenants.handover.called_again": gettext_lazy("Handover: the link has been sent again to the person who takes over"),
     "tenants.handover.completed": gettext_lazy("Handover done: a new owner is in charge of the site"),
@@ -49,6 +58,8 @@ WORDS: dict[str, str | Promise] = {
     "tenants.invitation.cancelled": gettext_lazy("Invitation cancelled: %(label)s"),
     "tenants.invitation.resent": gettext_lazy("Invitation sent again: %(label)s"),
     "tenants.invitation.sent": gettext_lazy("Invitation sent: %(label)s (%(role)s)"),
+    "tenants.mail.forgotten": gettext_lazy("Mail given up, and forgotten: %(label)s"),
+    "tenants.mail.retried": gettext_lazy("Mail given up, and tried again: %(label)s"),
     "tenants.membership.added": gettext_lazy("New in the team: %(label)s (%(role)s)"),
     "tenants.membership.changed": gettext_lazy("New role for %(label)s: %(before)s → %(role)s"),
     "tenants.membership.ended": gettext_lazy("Last day past, place ended: %(label)s"),
@@ -57,6 +68,9 @@ WORDS: dict[str, str | Promise] = {
     "tenants.membership.last_day_set": gettext_lazy("Last day of %(label)s: %(ends_on)s"),
     "tenants.membership.left": gettext_lazy("Has left the team: %(label)s"),
     "tenants.membership.removed": gettext_lazy("Removed from the team: %(label)s"),
+    "tenants.mail.held": gettext_lazy("Very many mails from the site at once: those too many leave over the next hours"),
+    "tenants.room.eased": gettext_lazy("There is room on the site again"),
+    "tenants.room.told": gettext_lazy("The site is nearly full (%(percent)s %%): the owners have had a mail"),
     "tenants.message.sent": gettext_lazy("Message of the city to the teams: %(label)s"),
     "tenants.register.imported": gettext_lazy("Directory filled from the national register: %(label)s"),
     "tenants.request.checked": gettext_lazy("Request for a site, papers and charter checked: %(label)s"),
@@ -67,11 +81,20 @@ WORDS: dict[str, str | Promise] = {
     "tenants.request.received": gettext_lazy("Request for a site received: %(label)s"),
     "tenants.request.refused": gettext_lazy("Request for a site refused: %(label)s"),
     "tenants.sessions.ended": gettext_lazy("Devices signed out: %(label)s"),
+    "tenants.site.copied": gettext_lazy("Copy of a site made from an archive: %(label)s"),
+    "tenants.preview.asked": gettext_lazy("A day that has passed is looked at: %(label)s"),
+    "tenants.preview.chosen": gettext_lazy("The site is going back to a day: %(label)s"),
+    "tenants.preview.closed": gettext_lazy("Preview of a day closed: %(label)s"),
+    "tenants.preview.code_sent": gettext_lazy("Code sent, to go back to a day: %(label)s"),
+    "tenants.site.imported": gettext_lazy("Site filled from a copy made elsewhere: %(label)s"),
     "tenants.site.opened": gettext_lazy("Site opened: %(label)s"),
     "tenants.site.restore_undone": gettext_lazy("Going back undone: %(label)s"),
     "tenants.site.restored": gettext_lazy("Site brought back to an earlier day: %(label)s"),
     "tenants.staff.added": gettext_lazy("New city agent: %(label)s"),
     "tenants.staff.removed": gettext_lazy("City agent no longer: %(label)s"),
+    "tenants.task.failed": gettext_lazy("Task given up: %(label)s. Reason: %(reason)s"),
+    "tenants.task.forgotten": gettext_lazy("Task given up, and forgotten: %(label)s"),
+    "tenants.task.retried": gettext_lazy("Task given up, and tried again: %(label)s"),
 }
 
 # Where a city agent has changed something, by the first part of the address under /admin/.
@@ -101,6 +124,8 @@ def describe(entry: AuditEntry) -> str:
             facts[name] = Role(facts[name]).label.lower()
     if facts["ends_on"]:
         facts["ends_on"] = day(date.fromisoformat(facts["ends_on"]))
+    if entry.action.startswith("tenants.task."):
+        facts["label"], facts["reason"] = task_words(entry.label, facts["name"]), reason_words(facts["reason"])
     if entry.action == "tenants.assistance.acted":
         facts["label"] = _screen(entry.label)
     return str(WORDS.get(entry.action, "%(label)s")) % facts

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from cms import language_queries, roles
-from tenants import assistance, queries, rules
+from tenants import assistance, preview_host, queries, releases, rules
 from tenants.actions.assistance import note_act
 from tenants.actions.shadows import close_shadow
 from tenants.assistance import ASSISTANCE_KEY
@@ -50,6 +50,8 @@ class AssociationMiddleware:
         if host == settings.PORTAL_HOST:
             self._say_our_name(request, settings.PORTAL_HOST)
             return self._respond(request, Portal())
+        if label := rules.preview_label(host):
+            return preview_host.respond(request, label, self._respond)
         domain = queries.domain_for_host(host)
         if domain is None or not domain.association.has_site:
             return errors.unknown_host(request)
@@ -60,9 +62,18 @@ class AssociationMiddleware:
             return HttpResponsePermanentRedirect(association.url + request.get_full_path(), headers=moved)
         if association.is_suspended:
             return errors.suspended(request, association)
+        if releases.is_behind(association):
+            return errors.behind(request)
         enter_for_request(place_of(association))
         self._say_our_name(request, association.host)
         return self._respond(request, current_place())
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        return preview_host.refuse(request)
+
+    def process_exception(self, request, exception):
+        """What somebody asked on the portal reaches into a site that waits for its update: nothing of it was done."""
+        return errors.behind(request) if isinstance(exception, releases.SiteIsBehindError) else None
 
     def _say_our_name(self, request, host):
         """Links in mails and pages are built from the Host header: let it be ours, and not what the browser wrote."""

@@ -79,7 +79,7 @@ def claim_subdomain(*, association: Association, label: str) -> None:
 
 def propose_subdomain(name: str) -> str:
     """Return a free label close to a name or a taken label."""
-    base = rules.label_from(name) or "association"
+    base = rules.without_preview_prefix(rules.label_from(name)) or "association"
     taken = set(Domain.objects.filter(name__startswith=base).values_list("name", flat=True))
     candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 3))
     return next(label for label in candidates if label not in taken and label not in rules.RESERVED)

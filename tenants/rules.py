@@ -18,6 +18,10 @@ RESERVED = frozenset(
     " sso staging static support test tls ville vpn webmail wpad www www1 www2".split(" ")
 )
 
+# A day that is looked at has an address of its own: no association's, and one that nobody guesses.
+PREVIEW_PREFIX = "apercu-"
+PREVIEW_LABEL = re.compile(rf"{PREVIEW_PREFIX}[a-z2-7]{{20}}\Z")
+
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents or ligatures: `Chœur d'Été` → `choeur d'ete`."""
@@ -29,6 +33,11 @@ def label_from(name: str) -> str:
     """Return the subdomain a name suggests: `Chœur d'été` → `choeur-d-ete`. May be empty for a name without letters."""
     label = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
     return label[:40].rstrip("-")
+
+
+def without_preview_prefix(label: str) -> str:
+    """Return what a label can be proposed as: `apercu-judo` → `judo`, `apercu` → nothing."""
+    return re.sub(r"^(apercu(-+|\Z))+", "", label)
 
 
 def validate_subdomain(label: str) -> None:
@@ -45,7 +54,7 @@ def validate_subdomain(label: str) -> None:
             code="invalid",
             params={"label": label},
         )
-    if label in RESERVED or host_of(label) == settings.PORTAL_HOST:
+    if label in RESERVED or label.startswith(PREVIEW_PREFIX) or host_of(label) == settings.PORTAL_HOST:
         raise ValidationError(_("“%(label)s” is reserved by the city."), code="reserved", params={"label": label})
 
 
@@ -56,6 +65,12 @@ def hash_secret(secret: str) -> str:
 
 def host_of(label: str) -> str:
     return f"{label}.{settings.SITES_DOMAIN}"
+
+
+def preview_label(host: str) -> str:
+    """Return the label of a normalised host that can only be a preview's, else nothing."""
+    label = host.removesuffix(f".{settings.SITES_DOMAIN}")
+    return label if label != host and PREVIEW_LABEL.match(label) else ""
 
 
 def normalise_host(raw: str) -> str | None:

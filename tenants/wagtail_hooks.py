@@ -1,25 +1,26 @@
 """What the portal knows, told to the admin of a site (cms.admin_facts)."""
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
 
-from cms.admin_facts import HOOK, SiteFacts
-from tenants.models import Association, Membership, Role
-from tenants.schemas import SitePlace, in_portal
-
-SECONDS = 300
+from cms.admin_facts import CROWDED_HOOK, FILLING_UP_HOOK, HOOK, SiteFacts
+from tenants import go_back_hooks, take_away_hooks  # noqa: F401 (hooks of their own)
+from tenants.emails import tell_owners
+from tenants.figures import note_change
+from tenants.models import Association, Role
+from tenants.queries.site_facts import facts_of
+from tenants.schemas import SitePlace, current_place, in_portal
 
 
 @hooks.register(HOOK)
 def site_facts(request: HttpRequest) -> SiteFacts:
-    """Return the site's share of the disk and its team's address; the portal is asked every five minutes at most."""
+    """Return the site's share of the disk and its team's address; the portal is asked once a minute at most."""
     place = request.place
     if not isinstance(place, SitePlace):
         return SiteFacts(portal_url=settings.PORTAL_URL)
-    quota, owners = cache.get_or_set("tenants.site_facts", lambda: _ask_portal(place), SECONDS)
+    quota, owners = facts_of(place)
     assisted = getattr(request, "assistance", None) is not None
     team = reverse("team", urlconf=settings.PUBLIC_SCHEMA_URLCONF, args=[place.association_id])
     return SiteFacts(
@@ -31,8 +32,18 @@ def site_facts(request: HttpRequest) -> SiteFacts:
     )
 
 
-def _ask_portal(place: SitePlace) -> tuple[int, int]:
-    with in_portal():
-        quota = Association.objects.values_list("quota_bytes", flat=True).get(pk=place.association_id)
-        owners = Membership.objects.current().filter(association_id=place.association_id, role=Role.OWNER)
-        return quota, owners.filter(account__is_active=True).count()
+@hooks.register(CROWDED_HOOK)
+def site_is_crowded(count: int) -> None:
+    """So many have written to a site that its forms rest: its owners hear of it."""
+    place = current_place()
+    if isinstance(place, SitePlace):
+        with in_portal():
+            association = Association.objects.get(pk=place.association_id)
+            link = f"{association.url}/admin/"
+            tell_owners("tenants/mail/too_many_answers.txt", association=association, count=count, link=link)
+
+
+@hooks.register(FILLING_UP_HOOK)
+def site_is_filling_up() -> None:
+    """An upload has left little room: measure the site soon, which tells its owners once."""
+    note_change()

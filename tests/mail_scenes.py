@@ -16,14 +16,29 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from cms import answer_addresses
+from cms import answer_addresses, crowds
 from cms.answering import store_answer
 from cms.contact import store_message
 from cms.models import NewsIndexPage, NewsPage
-from tenants.actions import assistance, associations, claims, erasure, handovers, notices, seats, site_requests, team
+from tenants.actions import (
+    archive_care,
+    assistance,
+    associations,
+    claims,
+    erasure,
+    exports,
+    go_back,
+    handovers,
+    notices,
+    room,
+    seats,
+    site_requests,
+    team,
+)
 from tenants.actions.accounts import create_account
-from tenants.models import Membership
+from tenants.models import Membership, Preview, PutAside, SiteFigures
 from tenants.schemas import in_association
+from tests.built_versions import ready_preview
 from tests.cms.answering import KEPT, add_form
 from tests.conftest import enter_site, load_cast, path_of, real_sign_in, visitor
 from tests.mails import queued_mails
@@ -94,6 +109,37 @@ def city_looks_after_the_sites(stage) -> None:
     assistance.start_assistance(association=stage.alpha, reason="Alice a demandé de l’aide.", by=stage.chloe)
     associations.close(association=stage.beta, by=stage.chloe)
     associations.keep(association=stage.beta, by=stage.chloe)
+
+
+def site_overflows(stage) -> None:
+    room.look(association_id=stage.alpha.pk, used=stage.alpha.quota_bytes - 1024**2)
+    with in_association(stage.alpha):
+        crowds.tell_owners_once(400)
+
+
+def archives_are_a_worry(stage) -> None:
+    now = timezone.now()
+    SiteFigures.objects.update_or_create(
+        association=stage.alpha, defaults={"proof": {"error": "x"}, "proved_at": now - timedelta(days=36)}
+    )
+    archive_care.note_failure(association=stage.alpha, work="archive", error=OSError("x"), by=None)
+    archive_care.tell_city_of_worries()
+
+
+def site_goes_back(stage) -> None:
+    """The owner since the handover goes back to a day, and takes it back."""
+    preview = ready_preview(stage.alpha, by=stage.edith)
+    go_back.send_code(preview=preview, by=stage.edith)
+    Preview.objects.filter(pk=preview.pk).update(state=Preview.State.CHOSEN)
+    go_back.take_its_place(preview)
+    go_back.take_back(aside=PutAside.objects.get(association=stage.alpha), by=stage.edith)
+
+
+def site_is_taken_away(stage) -> None:
+    for account in (stage.alice, stage.chloe):
+        made = exports.ask_export(association=stage.alpha, by=account)
+        exports.note_ready(export=made, name="", size=1, by=None)
+    exports.fail_export(export=exports.ask_export(association=stage.beta, by=stage.bob), error="x", by=None)
 
 
 # Requests and handovers
@@ -240,8 +286,9 @@ def person_leaves(stage) -> None:
 
 SCENES = [
     visitor_writes, visitor_answers, draft_is_read, site_is_passed_on, team_comes_and_goes, last_days_come, site_is_claimed,
-    city_looks_after_the_sites, sites_are_asked_for, forgotten_ways_in, passwords_change, addresses_change,
-    second_steps_change, person_leaves,
+    city_looks_after_the_sites, site_overflows, archives_are_a_worry, site_goes_back,
+    site_is_taken_away, sites_are_asked_for, forgotten_ways_in, passwords_change,
+    addresses_change, second_steps_change, person_leaves,
 ]  # fmt: skip
 
 

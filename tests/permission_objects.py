@@ -4,14 +4,20 @@ import re
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import send_mail
+from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from cms import answer_addresses
 from cms.models import ContentPage
-from tenants.actions import assistance, claims, domains, notices, site_requests, team
-from tenants.models import Membership
+from tenants.actions import assistance, claims, domains, exports, notices, site_requests, team
+from tenants.archives import storage
+from tenants.models import Export, Membership, OutgoingMail
 from tenants.schemas import in_association
+from tests.built_versions import put_aside, ready_preview
 from tests.cms.forms import make_answer, make_form
 from tests.conftest import real_sign_in
 
@@ -33,6 +39,7 @@ def values_of_alpha(cast) -> dict[str, object]:
     now = timezone.now()
     banner = notices.show_banner(text="Travaux mardi.", starts_at=now, ends_at=now + timedelta(days=1), by=cast.chloe)
     session = assistance.start_assistance(association=alpha, reason="Alice a demandé de l’aide.", by=cast.chloe)
+    preview = ready_preview(alpha, by=cast.alice)
     return {
         "association_id": alpha.pk,
         "member_id": Membership.objects.get(association=alpha, account=cast.edith).pk,
@@ -42,6 +49,12 @@ def values_of_alpha(cast) -> dict[str, object]:
         "paper_id": claim.papers.get().pk,
         "claim_id": domains.claim_domain(association=alpha, host="club-alpha.example", by=cast.chloe).pk,
         "banner_id": banner.pk,
+        "preview_id": preview.pk,
+        "archive_id": preview.archive_id,
+        "aside_id": put_aside(alpha, by=cast.alice).pk,
+        "export_id": ready_export(alpha).pk,
+        "mail_id": dead_mail().pk,
+        "job_id": dead_job(),
         "assistance/session_id": session.pk,
         "compte/session_id": signed_in_device(cast.alice),
         "invitation/token": mailed_token("invitation"),
@@ -50,6 +63,23 @@ def values_of_alpha(cast) -> dict[str, object]:
         **answered_form(alpha),
         **canary_page(alpha),
     }
+
+
+def dead_mail() -> OutgoingMail:
+    """Return a mail that was given up."""
+    send_mail("Bonjour", "Le texte.", None, ["zoe@example.org"])
+    mail = OutgoingMail.objects.get(to="zoe@example.org")
+    mail.state, mail.leaving_since = OutgoingMail.State.GIVEN_UP, timezone.now()
+    mail.save(update_fields=["state", "leaving_since"])
+    return mail
+
+
+def dead_job() -> int:
+    """Return the id of a task that was given up."""
+    job_id = app.tasks["tenants.nightly_work"].defer(name="sweep", timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job_id])
+    return job_id
 
 
 def canary_page(association) -> dict[str, object]:
@@ -79,6 +109,13 @@ def answered_form(association) -> dict[str, object]:
         return {"form_id": form.pk, "answer_id": make_answer(form).pk, "adresse/token": token}
 
 
+def ready_export(association) -> Export:
+    """Return a file that can be taken away: empty, since answers are all that is looked at."""
+    export = Export.objects.create(association=association)
+    name = storage.storage().save(f"{association.pk}/exports/{export.pk}.zip", ContentFile(b""))
+    return exports.note_ready(export=export, name=name, size=0, by=None)
+
+
 def signed_in_device(account) -> int:
     """Return the id of one more browser in which this account is signed in."""
     portal, _site = real_sign_in(account)
@@ -87,10 +124,10 @@ def signed_in_device(account) -> int:
 
 def mailed_token(path: str) -> str:
     """Return the token of the last link of this kind that was mailed."""
-    from procrastinate.contrib.django.models import ProcrastinateJob
+    from tests.mails import queued_mails
 
-    bodies = ProcrastinateJob.objects.filter(task_name="tenants.send_mail").order_by("-id").values_list("args__body", flat=True)
-    return next(found[1] for body in bodies if (found := re.search(rf"/{path}/([^/\s]+)/", body)))
+    bodies = [mail["body"] for mail in queued_mails()]
+    return next(found[1] for body in reversed(bodies) if (found := re.search(rf"/{path}/([^/\s]+)/", body)))
 
 
 def paper() -> SimpleUploadedFile:

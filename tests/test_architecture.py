@@ -67,10 +67,10 @@ def test_only_schemas_switches_schema():
 
 
 def test_nothing_starts_threads_or_forks():
-    banned = ("threading.Thread", "ThreadPool", "os.fork", "multiprocessing.Process", "async def ", "preload_app = True")
+    banned = ("threading.Thread", "ThreadPool", "os.fork", "multiprocessing", "async def ", "preload_app = True")
     callers = {name_of(path) for path in FILES if any(word in path.read_text() for word in banned)}
 
-    assert callers == set()
+    assert callers == {"tenants/fleet/side_by_side.py"}, "an update forks, with every connection closed (its docstring)"
 
 
 def test_top_level_folders_are_fixed():

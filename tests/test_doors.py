@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from PIL import Image
 
@@ -18,6 +17,7 @@ from tenants.actions import accounts, associations, team
 from tenants.models import Association, Membership
 from tenants.schemas import in_association
 from tests.conftest import path_of, visitor
+from tests.mails import queued_mails
 from tests.people import PASSWORD
 
 
@@ -159,9 +159,7 @@ def test_links_are_built_from_our_name_not_the_browsers(cast):
     client = Client(headers={"host": "portail.localhost:6666", "script-name": "/evil"}, SCRIPT_NAME="/evil")
     client.post("/compte/mot-de-passe/oublie/", {"email": cast.alice.email})
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args->>'body' FROM procrastinate_jobs ORDER BY id DESC LIMIT 1")
-        body = cursor.fetchone()[0]
+    body = queued_mails()[-1]["body"]
     assert "http://portail.localhost:8765/compte/mot-de-passe/nouveau/" in body
     assert "6666" not in body and "evil" not in body
 
@@ -225,9 +223,7 @@ def test_english_pages_of_a_site_answer_in_english(cast, as_visitor):
 def test_invitation_to_a_second_address_is_for_its_account(cast, sign_in):
     EmailAddress.objects.create(user=cast.dan, email="dan.bis@example.org", verified=True, primary=False)
     team.invite(association=cast.alpha, email="dan.bis@example.org", role="editor", by=cast.alice)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args->>'body' FROM procrastinate_jobs ORDER BY id DESC LIMIT 1")
-        link = re.search(r"/invitation/[\w-]+/", cursor.fetchone()[0])[0]
+    link = re.search(r"/invitation/[\w-]+/", queued_mails()[-1]["body"])[0]
 
     assert visitor().get(link)["Location"].startswith("/compte/connexion/")
     portal, _ = sign_in(cast.dan)

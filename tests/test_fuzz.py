@@ -17,6 +17,7 @@ from cms.models import ContentPage, HomePage, SiteDocument, SiteIdentity
 from cms.visitor_forms import new_stamp
 from tenants.schemas import in_association, in_portal
 from tests.conftest import load_cast, real_sign_in, visitor
+from tests.mails import queued_mails
 from tests.people import ALPHA, BETA, CANARY
 
 THREADS = 8
@@ -122,9 +123,7 @@ def test_isolation_fuzz(committed_db, caplog):
 
 
 def check_mail():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args->'to'->>0, args->>'subject' FROM procrastinate_jobs WHERE task_name = 'tenants.send_mail'")
-        rows = cursor.fetchall()
+    rows = [(mail["to"], mail["subject"]) for mail in queued_mails()]
     assert rows
     wrong = [row for row in rows for label in OTHER if row[0] == f"{label}@example.org" and CANARY[OTHER[label]] in row[1]]
     assert wrong == []

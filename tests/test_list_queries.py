@@ -30,6 +30,10 @@ LISTS = {
     f"{ONE}ouvert/": f"{HERE}::test_invited_people_of_a_new_site",
     "console/messages/": "tenants/test_notices::test_message_list_queries_do_not_grow",
     "console/bandeaux/": "tenants/test_notices::test_banner_list_queries_do_not_grow",
+    f"{ONE}archives/": "tenants/test_console_archives::test_archive_queries_do_not_grow",
+    f"{ONE}emporter/": "tenants/test_exports::test_export_list_queries_do_not_grow",
+    "console/archives/": "tenants/test_console_archives::test_fleet_queries_do_not_grow",
+    "console/taches/": "tenants/test_console_tasks::test_page_queries_do_not_grow",
     "console/journal/": "tenants/test_console::test_journal_queries_do_not_grow",
     "console/demandes/": "tenants/test_request_desk::test_list_queries_do_not_grow",
     "console/demandes/<uuid:request_id>/": f"{HERE}::test_request_with_papers",
@@ -45,8 +49,8 @@ ONE_THING = re.compile(
     r"annuaire/<|aide/|adresse/<|demander-un-site/|charte/|reprendre/|assistance/|invitation/|langue/|entrer/|au-revoir/|documents/|media/"
     r"|robots|sitemap|favicon|healthz|_util/|\(\(|\(\?P<path>"
     rf"|{TEAM}equipe/(quitter|<int:member_id>|invitations)/|{TEAM}{PASSAGE}$|{TEAM}{PASSAGE}<uuid:handover_id>/\w"
-    rf"|console/associations/nouvelle/|{ONE}(ouvrir|suspendre|rouvrir|renommer|espace|supprimer|garder|inviter|domaines/.)"
-    r"|console/messages/ecrire/|console/bandeaux/<|console/(demandes|passages)/<uuid:\w+>/\w|console/pieces/"
+    rf"|console/associations/nouvelle/|{ONE}(ouvrir|suspendre|rouvrir|renommer|espace|supprimer|garder|inviter|domaines/.|archives/.|emporter/.)"
+    r"|console/taches/.|console/messages/ecrire/|console/bandeaux/<|console/(demandes|passages)/<uuid:\w+>/\w|console/pieces/"
     r"|compte/$|compte/(connexion|deconnexion|inactif|inscription|confirmer-identite|adresse|mot-de-passe|acces|mes-donnees)/"
     r"|compte/securite/\w|compte/sessions/[<\w]"
 )

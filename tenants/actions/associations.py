@@ -2,12 +2,13 @@
 
 import shutil
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
@@ -15,11 +16,13 @@ from wagtail.models import Site
 from cms import legal
 from cms.models import SiteIdentity
 from tenants import audit, provisioning, rules
+from tenants.actions.leftovers import drop_schema, drop_versions, forget_exports
 from tenants.actions.team import invite
 from tenants.emails import tell_owners
-from tenants.models import Association, Category, Domain, Membership, SchemaName
-from tenants.one_by_one import one_by_one
-from tenants.schemas import forget_path, in_association, portal_transaction
+from tenants.models import Association, Category, Domain, Membership
+from tenants.queries.site_facts import forget_facts
+from tenants.releases import in_ready_site
+from tenants.schemas import in_association, portal_transaction
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -90,7 +93,7 @@ def rename(*, association: Association, name: str = "", subdomain: str = "", by:
     association.save(update_fields=["name", "search_text", "subdomain"])
     tell_site_its_host(association)
     if association.has_site and name:
-        with in_association(association):
+        with in_ready_site(association):
             SiteIdentity.objects.update(name=association.name)
             legal.refresh_legal_pages()
     after = {"name": association.name, "subdomain": association.subdomain}
@@ -104,7 +107,7 @@ def tell_site_its_host(association: Association) -> None:
     """Have Wagtail build its links for the host and the name that the association has now."""
     if association.has_site:
         with in_association(association):
-            Site.objects.update(hostname=association.host, site_name=association.name)
+            Site.objects.update(hostname=association.host, port=settings.PUBLIC_PORT, site_name=association.name)
             transaction.on_commit(Site.clear_site_root_paths_cache)
 
 
@@ -150,6 +153,7 @@ def set_quota(*, association: Association, quota_bytes: int, by: "User | None") 
         before=before,
         after=quota_bytes,
     )
+    transaction.on_commit(lambda: forget_facts(association))
     return association
 
 
@@ -183,12 +187,6 @@ def keep(*, association: Association, by: "User | None") -> Association:
     return association
 
 
-def destroy_due() -> None:
-    """Nightly: delete the associations whose day has come."""
-    due = Association.objects.existing().filter(delete_on__lte=timezone.localdate()).order_by("delete_on", "pk")
-    one_by_one(due, lambda association: delete_if_due(association=association))
-
-
 @portal_transaction()
 def delete_if_due(*, association: Association) -> None:
     """Delete an association, unless somebody has kept it while others were being deleted."""
@@ -201,25 +199,25 @@ def delete_if_due(*, association: Association) -> None:
 def delete(*, association: Association, by: "User | None") -> None:
     """Drop the site, its names and its team for good; a tombstone stays so that nothing of it is ever reused.
 
+    Whoever lets an association go archives it first (tenants.actions.deletion). What stands beside the site goes with it.
     Files go to the bin's end of life with their folder once the transaction has committed.
     """
     association.lock()
     now = timezone.now()
-    label, schema = association.name, association.schema_name
-    folder = association.media_folder or str(association.pk)
+    label, schema, subdomain = association.name, association.schema_name, association.subdomain
+    folders = [association.media_folder or str(association.pk), *drop_versions(association)]
     Domain.objects.filter(association=association).delete()
     Membership.objects.filter(association=association).delete()
     association.invitations.all().delete()
     association.domain_claims.all().delete()
     association.subdomain, association.custom_host, association.delete_on, association.deleted_at = None, None, None, now
     association.save(update_fields=["subdomain", "custom_host", "delete_on", "deleted_at"])
-    audit.record(by=by, action="tenants.association.deleted", association=association, label=label)
+    audit.record(by=by, action="tenants.association.deleted", association=association, label=label, subdomain=subdomain or "")
     if schema:
-        SchemaName.objects.filter(name=schema).update(dropped_at=now)
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP SCHEMA "{schema}" CASCADE')
-        forget_path()
-        transaction.on_commit(lambda: retire_files(folder))
+        drop_schema(schema)
+    for folder in folders:
+        transaction.on_commit(partial(retire_files, folder))
+    transaction.on_commit(lambda: forget_exports(association), robust=True)
 
 
 def retire_files(folder: str) -> None:

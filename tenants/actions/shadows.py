@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def close_shadow(*, portal_id: UUID) -> None:
-    """Shut a person out of the site the connection is in: no role, and a new unusable password ends every session."""
-    shadow = get_user_model().objects.filter(portal_id=portal_id).first()
+    """Shut a person out of the site the connection is in: no role, and a new unusable password ends every session.
+
+    A site that waits for its update is shut too: only columns that it has always had are asked for.
+    """
+    shadow = get_user_model().objects.filter(portal_id=portal_id).only("is_active", "password").first()
     if shadow is None:
         return
     shadow.is_active = False

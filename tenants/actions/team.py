@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms import answer_addresses, contact, limits
-from tenants import audit, emails, queries
+from tenants import audit, emails, mail_limits, queries
 from tenants.actions.shadows import change_shadow_role, close_shadow
 from tenants.letters import send_letter
 from tenants.models import Association, Handover, Invitation, Membership, Role
+from tenants.releases import in_ready_site
 from tenants.rules import hash_secret
-from tenants.schemas import in_association, portal_transaction
+from tenants.schemas import portal_transaction
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -198,7 +199,7 @@ def close_place(membership: Membership) -> None:
     held.filter(email__in=[account.email, *addresses.values_list("email", flat=True)]).delete()
     Membership.objects.filter(pk=membership.pk).delete()
     if association.has_site:
-        with in_association(association):
+        with in_ready_site(association):
             close_shadow(portal_id=account.portal_id)
             contact.forget_recipient(account.email)
             answer_addresses.forget([account.email])
@@ -213,7 +214,7 @@ def _give_role(membership: Membership, role: Role, by: "User | None") -> None:
     data = {"before": before, "role": role, **_day(membership.ends_on)}
     audit.record(by=by, action="tenants.membership.changed", association=association, label=account.email, **data)
     if association.has_site:
-        with in_association(association):
+        with in_ready_site(association):
             change_shadow_role(portal_id=account.portal_id, role=role)
     if role != Role.OWNER:
         _end_what_an_owner_began(membership, was=before, by=by)
@@ -258,6 +259,7 @@ def _take_limits(association: Association, email: str, by: "User | None") -> Non
     )
     if not free:
         raise ValidationError(_("Many invitations have just been sent. Try again in an hour."), code="rate_limited")
+    mail_limits.refuse_when_spent(association)
 
 
 def _send(invitation: Invitation) -> None:

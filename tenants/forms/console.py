@@ -173,6 +173,7 @@ class JournalForm(forms.Form):
         ("association", _("Associations")),
         ("site", _("Openings of sites")),
         ("domain", _("Own addresses")),
+        ("archive", _("Archives")),
         ("membership", _("Places in the teams")),
         ("invitation", _("Invitations")),
         ("request", _("Requests")),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -18,6 +19,12 @@ def sites() -> QuerySet[Association]:
 def domain_for_host(host: str) -> Domain | None:
     """Return the domain a normalised host leads to, with its association (1 query)."""
     return Domain.objects.select_related("association").filter(name=rules.domain_name(host)).first()
+
+
+def is_ours(host: str) -> bool:
+    """Whether a normalised host is the portal's or leads to a site (1 query)."""
+    names = Domain.objects.filter(name=rules.domain_name(host), association__in=Association.objects.with_site())
+    return host == settings.PORTAL_HOST or names.exists()
 
 
 def directory(*, words: str = "", category: str = "") -> QuerySet[Association]:

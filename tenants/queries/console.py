@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, OrderBy, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Case, Count, Exists, F, IntegerField, OrderBy, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from cms.models import SiteIdentity
 from cms.users.models import User
-from tenants import blueprint, rules
+from tenants import mail_limits, releases, rules
 from tenants.models import Association, AuditEntry, Banner, Domain, Invitation, Membership, Role
+from tenants.queries import proofs
 from tenants.schemas import in_association
 
 DORMANT = timedelta(days=183)
@@ -23,6 +24,8 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "activite": (F("last_activity").asc(nulls_first=True), "pk"),
     "stockage": ("-storage", "pk"),
     "creation": ("-created_at", "pk"),
+    "archive": (F("figures__last_archive_at").asc(nulls_first=True), "pk"),
+    "preuve": (F("figures__proved_at").asc(nulls_first=True), "pk"),
 }
 
 
@@ -38,10 +41,12 @@ def filters() -> dict[str, Q]:
         "une-responsable": site & Q(n_owners=1),
         "sans-responsable": site & Q(n_owners=0),
         "presque-pleines": site & Q(storage__gte=F("quota_bytes") * NEAR_QUOTA),
+        "courriers-retenus": site & Q(pk__in=mail_limits.held_back().values("pk")),
         "suspendues": Q(suspended_at__isnull=False, delete_on=None),
         "a-supprimer": Q(delete_on__isnull=False),
-        "en-retard": site & ~Q(release=blueprint.site_release()),
+        "en-retard": site & Q(is_behind=True),
         "sans-archive": site & unarchived,
+        **proofs.worries(now),
         "sans-directeur": site & (Q(figures=None) | Q(figures__has_director=False)),
         "sans-site": ~site,
         "toutes": Q(),
@@ -55,11 +60,12 @@ def associations(*, words: str = "") -> QuerySet[Association]:
     """
     owners = Membership.objects.filter(association=OuterRef("pk"), role=Role.OWNER).order_by()
     counted = owners.values("association").annotate(n=Count("pk")).values("n")
-    found = Association.objects.existing().select_related("figures")
+    found = proofs.with_facts(Association.objects.existing().select_related("figures"))
     found = found.annotate(
         n_owners=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-        storage=Coalesce(F("figures__files_bytes") + F("figures__database_bytes"), 0, output_field=BigIntegerField()),
+        storage=Coalesce(F("figures__files_bytes"), 0, output_field=BigIntegerField()),
         last_activity=Greatest("figures__last_published_at", "figures__last_sign_on_at"),
+        is_behind=Case(When(releases.ready(), then=False), default=True),
     )
     for word in rules.fold(words).replace("\0", " ").split()[:10]:
         found = found.filter(_with_word(word))
@@ -99,7 +105,7 @@ class Difference:
 
 def identity_differences(association: Association) -> list[Difference]:
     """Return where the directory and the site differ on who the association is and where it sits (1 query in the site)."""
-    if not association.has_site:
+    if not association.has_site or releases.is_behind(association):
         return []
     with in_association(association):
         identity = SiteIdentity.objects.first()

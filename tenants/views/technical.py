@@ -48,7 +48,8 @@ def page_patterns():
     others.append(path("_util/login/", login_not_required(sign_in), name="wagtailcore_login"))
     # Files of pages: their names have a dot, which no page's address has.
     page = until_opened(serve)
-    files = [re_path(rf"^(?P<path>(?:[\w\-]+/)+{re.escape(name)})$", require_safe(page)) for name in (AGENDA, EVENT, FEED)]
+    file = require_safe(page)
+    files = [re_path(rf"^(?P<path>(?:[\w\-]+/)+{re.escape(name)})$", file, name="page_file") for name in (AGENDA, EVENT, FEED)]
     return [*others, *files, re_path(wagtail_urls.serve_pattern, csrf_exempt(page), name="wagtail_serve")]
 
 

@@ -20,7 +20,7 @@ def add_picture(title: str = "Le stade", size: tuple[int, int] = (300, 200)) -> 
 
 
 def add_document() -> SiteDocument:
-    file = ContentFile(b"%PDF" + b" " * 239_996, name="statuts.pdf")
+    file = ContentFile(b"%PDF-" + b" " * 239_995, name="statuts.pdf")
     return SiteDocument.objects.create(title="Statuts", file=file, file_size=file.size)
 
 

@@ -68,7 +68,7 @@ def test_lone_owner_is_told_and_nobody_else(cast, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("used", "shown", "full"), [(0, "0 Mo", False), (120, "120 Mo", False), (950, "950 Mo", True), (1536, "1,5 Go", True)]
+    ("used", "shown", "full"), [(0, "0 Mo", False), (120, "120 Mo", False), (980, "980 Mo", True), (1536, "1,5 Go", True)]
 )
 def test_storage_is_said_in_words(cast, sign_in, used, shown, full):
     with in_association(cast.alpha):

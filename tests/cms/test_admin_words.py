@@ -130,14 +130,18 @@ def test_what_is_hidden_is_shut(cast, sign_in, name, path):
 
 def test_main_menu_by_role(cast, sign_in):
     everybody = ["Accueil", "Pages", "Images", "Documents"]
-    ends = ["Mon équipe", "Demander de l’aide", "Corbeille", "Mon compte", "Se déconnecter"]
-    for name, more in {
-        "alice": ["Messages reçus", "Menu et pied de page", "Identité du site", "Langues"],
-        "edith": ["Messages reçus", "Menu et pied de page"],
-        "carl": [],
-    }.items():
+    ends, last = ["Mon équipe", "Demander de l’aide", "Corbeille"], ["Mon compte", "Se déconnecter"]
+    for name, more, owners in (
+        (
+            "alice",
+            ["Messages reçus", "Menu et pied de page", "Identité du site", "Langues"],
+            ["Revenir à un jour passé", "Emporter le site"],
+        ),
+        ("edith", ["Messages reçus", "Menu et pied de page"], []),
+        ("carl", [], []),
+    ):
         _portal, site = sign_in(getattr(cast, name), "alpha")
-        assert read(site.get("/admin/")).menu == [*everybody, *more, *ends]
+        assert read(site.get("/admin/")).menu == [*everybody, *more, *ends, *owners, *last]
 
 
 def test_account_of_the_admin_is_the_portals(cast, sign_in):

@@ -2,13 +2,13 @@ import re
 import time
 
 import pytest
-from django.db import connection
 
 from cms import visitor_forms
 from cms.models import ContactMessage, SiteIdentity
 from cms.templatetags.letters import quoted
 from tenants.actions.shadows import open_shadow
 from tenants.schemas import in_association
+from tests.mails import queued_letters
 
 TEXT = "Bonjour,\nà quelle heure commence l’entraînement ?"
 
@@ -30,12 +30,6 @@ def page(cast, as_visitor):
     return send
 
 
-def mails() -> list[dict]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args FROM public.procrastinate_jobs WHERE task_name = 'tenants.send_mail' ORDER BY id")
-        return [args if isinstance(args, dict) else __import__("json").loads(args) for (args,) in cursor.fetchall()]
-
-
 def stored(cast) -> list[str]:
     with in_association(cast.alpha):
         return [message.message for message in ContactMessage.objects.all()]
@@ -46,7 +40,7 @@ def test_message_is_stored_then_mailed(cast, page, as_visitor):
 
     assert (answer.status_code, answer["Location"]) == (302, "/contact/?envoye=1")
     assert stored(cast) == [TEXT.replace("\n", "\n")]
-    (mail,) = mails()
+    (mail,) = queued_letters()
     assert (mail["to"], mail["reply_to"]) == (["alice@example.org"], ["nadia@example.org"])
     assert mail["sender"] == "Kiosque <kiosque@ville-test.example>"
     assert "\n".join(f"> {line}" for line in TEXT.splitlines()) in mail["body"]
@@ -62,7 +56,7 @@ def test_member_chosen_in_the_identity_receives_the_messages(cast, page):
 
     page()
 
-    assert [mail["to"] for mail in mails()] == [["edith@example.org"]]
+    assert [mail["to"] for mail in queued_letters()] == [["edith@example.org"]]
 
 
 def test_message_of_somebody_of_the_team_proves_the_page_works(cast, page):
@@ -102,7 +96,7 @@ def test_refused_message_keeps_what_was_typed(cast, page, changes, kept):
     assert kept.replace("’", "’") in body
     assert 'role="alert"' in body
     assert stored(cast) == []
-    assert mails() == []
+    assert queued_letters() == []
 
 
 def test_refused_message_can_be_sent_again_from_the_page_shown(cast, page):
@@ -116,7 +110,7 @@ def test_headers_cannot_be_injected(cast, page):
     answer = page(name="Nadia\r\nBcc: victim@example.org")
 
     assert answer.status_code == 302
-    (mail,) = mails()
+    (mail,) = queued_letters()
     assert "\n" not in mail["subject"]
     assert mail["to"] == ["alice@example.org"]
 

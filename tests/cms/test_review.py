@@ -224,7 +224,7 @@ def test_statements_of_the_first_screen(cast, carl, asked, django_assert_num_que
         write_news(carl.site, carl.index, **form)
     asked.alice.get("/admin/")
 
-    with django_assert_num_queries(50):
+    with django_assert_num_queries(52):
         asked.alice.get("/admin/")
 
 

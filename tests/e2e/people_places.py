@@ -100,16 +100,19 @@ def city_of(people) -> dict[str, str]:
     from django.utils import timezone
 
     from tenants.actions import assistance, associations, domains, notices
-    from tenants.models import BulkMessage
+    from tenants.models import Archive, BulkMessage
 
     relais, chloe, now = people["relais"], people["chloe"], timezone.now()
     domains.claim_domain(association=relais, host="les-amis.example", by=chloe)
     listed = associations.list_association(name="Sans site", category="music", by=chloe)
     BulkMessage.objects.create(subject="Mardi", body="Bonjour.", owners_only=False, n_recipients=12, by=chloe)
     notices.show_banner(text="Travaux mardi de 12 h à 14 h.", starts_at=now, ends_at=now + timedelta(hours=2), by=chloe)
+    facts = {"reason": "asked", "name": "relais", "size": 40_000, "sha256": "x", "content": "x", "release": relais.release}
+    archive = Archive.objects.create(association=relais, proved_at=now, proof={"n_pages": 11}, **facts)
     session = assistance.start_assistance(association=relais, reason="Ada a demandé de l’aide.", by=chloe)
     return {
         "console relais": f"/console/associations/{relais.pk}/",
+        "console archive": f"/console/associations/{relais.pk}/archives/{archive.pk}/",
         "console close": f"/console/associations/{people['close'].pk}/",
         "console listed": f"/console/associations/{listed.pk}/",
         "assistance start": f"/assistance/{people['fini'].pk}/",

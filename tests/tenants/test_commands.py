@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tenants.models import Association, CityStaff, Invitation
-from tests.conftest import visitor
+from tests.conftest import load_cast, visitor
 
 
 def run(*arguments) -> str:
@@ -65,7 +65,8 @@ def test_show_rename_suspend_resume(cast):
     assert "Old names:   alpha" in run("association", "show", "alphabet")
 
 
-def test_delete_needs_yes_without_a_terminal(cast, monkeypatch):
+def test_delete_needs_yes_without_a_terminal(committed_db, own_archives, monkeypatch):
+    beta = load_cast().beta
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     with pytest.raises(CommandError, match="--yes"):
         run("association", "delete", "beta")
@@ -74,8 +75,8 @@ def test_delete_needs_yes_without_a_terminal(cast, monkeypatch):
     assert "is deleted" in run("association", "delete", "beta", "--yes")
 
     assert visitor("beta").get("/").status_code == 404
-    tombstone = Association.objects.get(pk=cast.beta.pk)
-    assert (tombstone.subdomain, tombstone.schema_name) == (None, cast.beta.schema_name)
+    tombstone = Association.objects.get(pk=beta.pk)
+    assert (tombstone.subdomain, tombstone.schema_name) == (None, beta.schema_name)
 
 
 def test_unknown_subdomain_is_one_clear_line(cast):

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tenants import periodic
 from tenants.actions import associations
 from tenants.models import Association, AuditEntry, Invitation
 from tests.conftest import visitor
@@ -141,20 +140,6 @@ def test_keeping_a_site_that_was_suspended_leaves_it_suspended(cast):
     associations.keep(association=cast.alpha, by=None)
 
     assert visitor("alpha").get("/").status_code == 503
-
-
-def test_night_destroys_what_is_due_and_nothing_else(cast, city_it):
-    associations.close(association=cast.alpha, by=None)
-    associations.close(association=cast.beta, by=None)
-    Association.objects.filter(pk=cast.alpha.pk).update(delete_on=timezone.localdate())
-
-    associations.destroy_due()
-
-    assert associations.destroy_due in periodic.NIGHTLY
-    assert fresh(cast.alpha).deleted_at is not None
-    assert (fresh(cast.beta).deleted_at, fresh(cast.beta).has_site) == (None, True)
-    assert AuditEntry.objects.get(action="tenants.association.deleted").by is None
-    assert visitor("alpha").get("/").status_code == 404
 
 
 def test_closing_twice_keeps_the_first_day_and_writes_once(cast, letters):

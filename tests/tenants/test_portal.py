@@ -1,16 +1,15 @@
 """The portal's pages: the directory, my sites, the invitation's link."""
 
-import json
 import re
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from tenants.actions import associations, team
 from tenants.models import Invitation, Membership
 from tests.conftest import visitor
+from tests.mails import queued_mails
 from tests.people import PASSWORD
 
 
@@ -101,11 +100,8 @@ def test_my_sites_says_what_to_do_when_there_are_none(cast, sign_in):
 def invite(cast, email="nouvelle@example.org", role="editor"):
     """Return the path of a fresh invitation's link, as its mail carries it."""
     team.invite(association=cast.alpha, email=email, role=role, by=cast.alice)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'tenants.send_mail' ORDER BY id DESC LIMIT 1")
-        (args,) = cursor.fetchone()
-    mail = args if isinstance(args, dict) else json.loads(args)
-    assert mail["to"] == [email.lower()]
+    mail = queued_mails()[-1]
+    assert mail["to"] == email.lower()
     (link,) = set(re.findall(r"http://portail\.localhost:8765(/invitation/[\w-]+/)", mail["body"] + mail["html"]))
     return link
 
@@ -184,11 +180,7 @@ def test_code_by_mail_opens_the_portal(cast):
     client = visitor()
     answer = client.post("/compte/connexion/code/", {"email": "alice@example.org"})
     assert answer.status_code == 302
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT args->>'body' FROM procrastinate_jobs WHERE task_name = 'tenants.send_mail' ORDER BY id DESC LIMIT 1"
-        )
-        body = cursor.fetchone()[0]
+    body = queued_mails()[-1]["body"]
     code = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", body, re.MULTILINE)[1]
 
     answer = client.post("/compte/connexion/code/confirmer/", {"code": code})

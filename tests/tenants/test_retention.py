@@ -22,7 +22,8 @@ def test_phone_and_words_of_what_was_granted_go_after_a_year(committed_db, own_a
             association=cast.alpha, kind="claim", reason="Plus personne", state="done", done_on=decided_at.date(), **asked
         )
 
-    periodic.nightly(0)
+    for work in periodic.NIGHTLY:
+        periodic.nightly_work(name=work.__name__, timestamp=0)
 
     assert list(SiteRequest.objects.order_by("name").values_list("name", "phone", "message")) == [
         ("new", "06 00 00 00 00", "Bonjour"),

@@ -9,6 +9,9 @@ from django.db.models import Q
 
 from tenants import queries
 from tenants.actions import associations, team
+from tenants.actions.deletion import delete_association
+from tenants.archives.container import ArchiveError
+from tenants.archives.structure import NoStructureError
 from tenants.blueprint import BlueprintError
 from tenants.models import Association, Category, Role
 from tenants.register.importing import import_register
@@ -49,6 +52,7 @@ class Command(BaseCommand):
         self._named(steps, "keep", "Give up a deletion before its day.")
         delete = self._named(steps, "delete", "Delete a site for good, with its pages, files and team.")
         delete.add_argument("--yes", action="store_true", help="Do not ask.")
+        delete.add_argument("--without-archive", action="store_true", help="Delete it even though it cannot be archived first.")
         register = steps.add_parser("import", help="Fill the directory from the national register's file (RNA, Waldec).")
         register.add_argument("file")
         register.add_argument("--commune", default="", metavar="INSEE", help="Only this commune's associations.")
@@ -172,7 +176,11 @@ class Command(BaseCommand):
             if answer.strip() not in (association.subdomain, association.rna_number):
                 raise CommandError("Nothing was deleted.")
         name, url = association.name, association.url
-        associations.delete(association=association, by=None)
+        try:
+            delete_association(association=association, by=None, without_archive=options["without_archive"])
+        except (ArchiveError, NoStructureError, OSError) as error:
+            words = "could not be archived, so it is not deleted: {} If nothing of it is to be kept, say --without-archive."
+            raise CommandError(f"{name} {words.format(error)}") from error
         self.stdout.write(f"{name} is deleted; {url}/ answers no more.")
 
     def handle_import(self, options):

@@ -3,7 +3,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tenants import access, blueprint, rules
+from cms.storage import Usage
+from tenants import access, releases, rules
 from tenants.actions.domains import is_lost
 from tenants.models import Domain
 from tenants.queries import console as queries
@@ -29,8 +30,8 @@ def association(request, association_id):
         "association": found,
         "figures": figures,
         "state": state_of(found),
-        "is_behind": found.has_site and found.release != blueprint.site_release(),
-        "percent": min(100, round(100 * figures.storage_bytes / found.quota_bytes)) if figures else 0,
+        "is_behind": found.has_site and releases.is_behind(found),
+        "percent": Usage(figures.storage_bytes, found.quota_bytes).percent if figures else 0,
         "differences": queries.identity_differences(found),
         "names": [(host_of(name), name.is_primary) for name in found.domains.order_by("-is_primary", "name")],
         "claims": [(claim, is_lost(claim)) for claim in found.domain_claims.order_by("name")],

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from tenants import blueprint
 from tenants.queries import console as queries
 from tenants.views.console.states import state_of
 from tenants.views.staff import staff_only
@@ -24,10 +23,15 @@ FILTERS = {
     "une-responsable": gettext_lazy("One owner left"),
     "sans-responsable": gettext_lazy("No owner"),
     "presque-pleines": gettext_lazy("Nearly full"),
+    "courriers-retenus": gettext_lazy("Mails held back"),
     "suspendues": gettext_lazy("Suspended sites"),
     "a-supprimer": gettext_lazy("To be deleted"),
     "en-retard": gettext_lazy("Behind"),
     "sans-archive": gettext_lazy("No recent archive"),
+    "archive-ratee": gettext_lazy("Archive failed"),
+    "preuve-ancienne": gettext_lazy("Proof older than 35 days"),
+    "preuve-ratee": gettext_lazy("Proof failed"),
+    "mises-de-cote": gettext_lazy("A version put aside"),
     "sans-directeur": gettext_lazy("No publication director"),
     "sans-site": gettext_lazy("Without a site"),
     "toutes": gettext_lazy("All"),
@@ -37,7 +41,14 @@ SORTS = {
     "activite": gettext_lazy("Longest without activity"),
     "stockage": gettext_lazy("Storage used"),
     "creation": gettext_lazy("Newest"),
+    "archive": gettext_lazy("Oldest archive"),
+    "preuve": gettext_lazy("Oldest proof"),
 }
+# Shown among the filters only when there is something behind them.
+RARE = {"archive-ratee", "preuve-ratee", "mises-de-cote"}
+# What stands in the box at the top while it concerns a site.
+FAILURES = ("archive-ratee", "preuve-ratee")
+ALARMS = (*FAILURES, "preuve-ancienne", "mises-de-cote")
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -55,11 +66,14 @@ def listing(request):
         "page": page,
         "words": words,
         "chosen": chosen,
-        "chips": [(name, label, counts[name]) for name, label in FILTERS.items()],
+        "chips": [
+            (name, label, counts[name]) for name, label in FILTERS.items() if counts[name] or name == chosen or name not in RARE
+        ],
+        "alarms": [(name, counts[name]) for name in ALARMS if counts[name]],
+        "rings": any(counts[name] for name in FAILURES),
         "total": counts["toutes"],
         "sort": sort,
         "sorts": SORTS.items(),
-        "release": blueprint.site_release(),
         "back": request.GET.urlencode(),
     }
     return render(request, "console/associations.html", context)
@@ -75,9 +89,8 @@ def as_csv(request):
     response.headers["Content-Disposition"] = f'attachment; filename="associations-{timezone.localdate():%Y-%m-%d}.csv"'
     writer = csv.writer(response, delimiter=";", lineterminator="\r\n")
     writer.writerow(_columns())
-    release = blueprint.site_release()
     for association in found.iterator(chunk_size=500):
-        writer.writerow([_cell(value) for value in _row(association, release)])
+        writer.writerow([_cell(value) for value in _row(association)])
     return response
 
 
@@ -101,12 +114,13 @@ def _columns() -> list[str]:
         _("Storage allowed (bytes)"),
         _("Up to date"),
         _("Last archive"),
+        _("Last proof"),
         _("Publication director"),
         _("Created"),
     ]
 
 
-def _row(association, release: str) -> list:
+def _row(association) -> list:
     figures = getattr(association, "figures", None)
     return [
         association.name,
@@ -119,8 +133,9 @@ def _row(association, release: str) -> list:
         _day(figures and figures.last_sign_on_at),
         association.storage,
         association.quota_bytes,
-        _yes(association.has_site and association.release == release),
+        _yes(association.has_site and not association.is_behind),
         _day(figures and figures.last_archive_at),
+        _day(figures and figures.proved_at),
         _yes(figures and figures.has_director),
         _day(association.created_at),
     ]
