@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from psycopg import sql
+from psycopg.errors import UndefinedTable
 
-from tenants.archives.container import CHUNK, Writer
+from tenants.archives.container import CHUNK, ArchiveError, Writer
 
 # Who is signed in or typing at the moment is nobody's memory, and must not come back.
 FLEETING = ("django_session", "wagtailadmin_editingsession")
@@ -44,7 +45,12 @@ def write_tables(writer: Writer, cursor: Any, *, tables: dict[str, list[str]]) -
 def _hold(cursor: Any, tables: list[str]) -> None:
     """Take every table at once: who drops or alters the site meanwhile waits, instead of crossing us half-way."""
     names = sql.SQL(", ").join(map(sql.Identifier, tables))
-    cursor.execute(sql.SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(names).as_string(connection.connection))
+    try:
+        cursor.execute(sql.SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(names).as_string(connection.connection))
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, UndefinedTable):
+            raise ArchiveError("The site has been deleted meanwhile.") from error
+        raise
 
 
 def load_table(cursor: Any, file: IO[bytes], *, table: str) -> None:
