@@ -5,6 +5,7 @@ say its length is not read at all: browsers always say it, and the proxy does fo
 """
 
 import time
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,9 +25,8 @@ class BodyLimitMiddleware:
         if "HTTP_TRANSFER_ENCODING" in request.META:
             return errors.length_required(request)
         size, most = _length(request), limit_for(request.path_info)
-        if size <= most:
-            return self.get_response(request)
-        return _lingering(errors.too_large(request, size=size, most=most), request=request, size=size)
+        response = self.get_response(request) if size <= most else errors.too_large(request, size=size, most=most)
+        return _lingering(response, request=request, size=size) if size else response
 
 
 def limit_for(path: str) -> int:
@@ -41,13 +41,14 @@ def _length(request: HttpRequest) -> int:
 
 
 def _lingering(response: HttpResponse, *, request: HttpRequest, size: int) -> HttpResponse:
-    """Throw away, once the answer is sent, what the browser is still sending: cut off at once, it would not show the answer."""
-    close, body = response.close, request.environ["wsgi.input"]
+    """Throw away, once the answer is sent, what nobody has read: cut off while it sends, a browser would not show the answer."""
+    close = response.close
 
     def close_later() -> None:
         left, until = min(size, LINGER_BYTES), time.monotonic() + LINGER_SECONDS
-        while left > 0 and time.monotonic() < until and (chunk := body.read(min(left, CHUNK))):
-            left -= len(chunk)
+        with suppress(OSError):  # whoever sent it has gone
+            while left > 0 and time.monotonic() < until and (chunk := request.read(min(left, CHUNK))):
+                left -= len(chunk)
         close()
 
     response.close = close_later  # type: ignore[method-assign]

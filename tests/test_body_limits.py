@@ -121,3 +121,11 @@ def test_picture_that_unpacks_without_end_is_refused(cast, alice):
     assert (answer.status_code, "Cette photo est abîmée" in said(answer)) == (200, True)
     with in_association(cast.alpha):
         assert Picture.objects.count() == 0
+
+
+def test_body_of_a_refused_request_is_read_to_its_end(cast, as_visitor):
+    """Else the proxy, cut off while it sends, would have nothing to show but its own page."""
+    answer = as_visitor("alpha").post("/admin/images/add/", b"x" * 3 * MB, content_type="application/octet-stream")
+
+    assert answer.status_code in (302, 403)
+    assert answer.wsgi_request.read(1) == b""
