@@ -65,6 +65,9 @@ def write_class(page):
 
 
 def type_in(page, name, text):
-    """Type a date or a time and leave its box, which closes the little calendar."""
+    """Type a date or a time and leave its box once the little calendar has opened: it opens late, and would stay."""
     page.fill(f"[name={name}]", text)
-    page.keyboard.press("Tab")
+    little_calendar = page.locator(".xdsoft_datetimepicker:visible")
+    little_calendar.wait_for()
+    page.locator(f"[name={name}]").blur()  # the Tab key would open the next one's
+    little_calendar.wait_for(state="hidden")
