@@ -17,6 +17,7 @@ from tenants.schemas import in_portal
 SILENCE = timedelta(minutes=5)
 GIVEN_UP = ("failed", "aborted")
 FAILED = "tenants.task.failed"  # the journal's action that says why
+REASONS_READ = 1000  # of the journal, the latest
 NIGHTLY, NIGHTLY_WORK = "tenants.nightly", "tenants.nightly_work"
 
 
@@ -82,9 +83,11 @@ def explained(jobs: list[ProcrastinateJob]) -> list[DeadJob]:
     ids = {job.args["association_id"] for job in jobs if job.args.get("association_id")}
     associations = {str(association.pk): association for association in Association.objects.filter(pk__in=ids)}
     reasons: dict[Any, str] = {}
-    for entry in AuditEntry.objects.filter(action=FAILED, label__in={job.task_name for job in jobs}).order_by("at", "pk"):
+    told = AuditEntry.objects.filter(action=FAILED, label__in={job.task_name for job in jobs}).order_by("-at", "-pk")
+    for entry in told[:REASONS_READ]:
         # Work that fails every night has one row a day: the last one tells of all.
-        reasons[entry.data.get("job")] = reasons[entry.label, entry.data.get("name")] = entry.data.get("reason", "")
+        for key in (entry.data.get("job"), (entry.label, entry.data.get("name"))):
+            reasons.setdefault(key, entry.data.get("reason", ""))
     return [
         DeadJob(
             job.pk,

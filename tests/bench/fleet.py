@@ -102,6 +102,7 @@ def main() -> None:
             create(number)
         fleet_update(environment={})
         noop = fleet_update(environment={})
+        print(f"Nothing to do at {options.sites} sites: {noop:.2f} s", file=sys.stderr, flush=True)
         from tenants.models import Association
 
         schemas = list(Association.objects.with_site().values_list("schema_name", flat=True))

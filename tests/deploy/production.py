@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from http.client import HTTPConnection
 from pathlib import Path
@@ -139,3 +140,24 @@ class TlsBrowser(Browser):
         connection.connect()
         connection.sock = context.wrap_socket(connection.sock, server_hostname=self.host)
         return connection
+
+
+class Crowd:
+    """Threads that are at it for as long as the block lasts: each asks `over` whether to go on."""
+
+    def __init__(self):
+        self.over = threading.Event()
+        self.threads: list[threading.Thread] = []
+
+    def add(self, work, *arguments) -> None:
+        self.threads.append(threading.Thread(target=work, args=arguments))
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_error):
+        self.over.set()
+        for thread in self.threads:
+            thread.join()

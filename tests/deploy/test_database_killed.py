@@ -3,7 +3,6 @@
 import re
 import signal
 import subprocess
-import threading
 import time
 from types import SimpleNamespace
 
@@ -14,7 +13,7 @@ import pytest
 from deploy import embedded_postgres
 from tests import database
 from tests.deploy.browser import Browser
-from tests.deploy.production import ALPHA, PORTAL, Proxy, environment, gunicorn, manage
+from tests.deploy.production import ALPHA, PORTAL, Crowd, Proxy, environment, gunicorn, manage
 from tests.deploy.test_production import sign_in
 from tests.e2e.conftest import free_port, wait_for_port
 
@@ -60,16 +59,19 @@ def open_site(city, email: str) -> Browser:
     return browser
 
 
-class Load:
+class Load(Crowd):
     """Readers and publishers, each at it without a pause; `published` is what was acknowledged."""
 
     def __init__(self, city, *, add: str, publishers: list[Browser], readers: int = 2):
-        self.city, self.add, self.over = city, add, threading.Event()
+        super().__init__()
+        self.city, self.form = city, add
         self.published: list[str] = []
         self.read: list[tuple[float, int]] = []
         self.refused: list[int] = []
-        self.threads = [threading.Thread(target=self._read) for _ in range(readers)]
-        self.threads += [threading.Thread(target=self._publish, args=[n, who]) for n, who in enumerate(publishers)]
+        for _reader in range(readers):
+            self.add(self._read)
+        for number, publisher in enumerate(publishers):
+            self.add(self._publish, number, publisher)
 
     def _read(self):
         while not self.over.is_set():
@@ -77,28 +79,18 @@ class Load:
             time.sleep(0.05)
 
     def _publish(self, number: int, browser: Browser):
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.ask(self.add).text)[1]
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.ask(self.form).text)[1]
         for turn in range(10_000):
             if self.over.is_set():
                 return
             slug = f"nouvelle-{number}-{turn}"
             form = {"title": slug, "slug": slug, "date": "2026-11-22", "summary": "", "picture": "", "body-count": "0"}
-            answer = browser.ask(self.add, form | {"action-publish": "1", "csrfmiddlewaretoken": token})
+            answer = browser.ask(self.form, form | {"action-publish": "1", "csrfmiddlewaretoken": token})
             if answer.status == 302 and "/admin/pages/" in answer.headers["Location"]:
                 self.published.append(slug)
             else:
                 self.refused.append(answer.status)
                 time.sleep(0.1)
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_error):
-        self.over.set()
-        for thread in self.threads:
-            thread.join()
 
     def wait_for_publications(self, more: int, *, seconds: float = 30) -> float:
         """Return how long it took until so many more were acknowledged."""

@@ -10,7 +10,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 import time
 import uuid
 from types import SimpleNamespace
@@ -21,7 +20,7 @@ import pytest
 
 from tests import database
 from tests.deploy import proxy_files
-from tests.deploy.production import ALPHA, HEADERS, PORTAL, STRICT, Proxy, environment, gunicorn, manage
+from tests.deploy.production import ALPHA, HEADERS, PORTAL, STRICT, Crowd, Proxy, environment, gunicorn, manage
 
 BETA = "beta.asso.ville.example"
 
@@ -219,12 +218,14 @@ def test_file_of_a_suspended_site_is_not_there(city):
             connection.execute("UPDATE tenants_association SET suspended_at = NULL WHERE subdomain = 'beta'")
 
 
-class Load:
+class Load(Crowd):
     """Visitors who read through the proxy for as long as the block lasts."""
 
     def __init__(self, city, *, readers: int = 3):
-        self.city, self.answers, self.over = city, [], threading.Event()
-        self.threads = [threading.Thread(target=self._read) for _ in range(readers)]
+        super().__init__()
+        self.city, self.answers = city, []
+        for _reader in range(readers):
+            self.add(self._read)
 
     def _read(self):
         while not self.over.is_set():
@@ -232,16 +233,6 @@ class Load:
                 self.answers.append(self.city.browser(ALPHA).ask("/actualites/").status)
             except OSError as error:
                 self.answers.append(repr(error))
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_error):
-        self.over.set()
-        for thread in self.threads:
-            thread.join()
 
 
 def workers_of(process) -> set[int]:

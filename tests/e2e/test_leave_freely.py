@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from PIL import Image
 
-from tests.e2e.test_main_story import sign_in, write_news
+from tests.e2e.test_main_story import write_news
+from tests.e2e.test_volunteer_admin import enter
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +16,7 @@ def test_owner_takes_the_site_away_and_reads_it_without_network(city, new_page, 
     photo = tmp_path / "tournoi.jpg"
     Image.effect_noise((1200, 800), 60).convert("RGB").save(photo, quality=80)
     page = new_page(viewport={"width": 1280, "height": 900})
-    sign_in(page, city, "alice@example.org")
-    page.click(f"a[href^='{city.url('alpha', '/entrer/')}']")
-    page.wait_for_url(re.compile(re.escape(city.url("alpha", "/admin/"))))
+    enter(page, city, "alice")
     write_news(page, photo)
 
     unpacked = take_away(page, city, tmp_path)

@@ -81,8 +81,8 @@ def forget_jobs(request, job_id=None):
         words = ngettext("%(count)d task is forgotten.", "%(count)d tasks are forgotten.", count)
         messages.success(request, words % {"count": count})
         return redirect("console_tasks")
-    found = queries.explained(list(jobs))
-    title = ngettext("Forget this task?", "Forget these %(count)d tasks?", len(found)) % {"count": len(found)}
+    found, count = queries.explained(list(jobs[:JOBS_SHOWN])), jobs.count()
+    title = ngettext("Forget this task?", "Forget these %(count)d tasks?", count) % {"count": count}
     again = reverse("console_job_retry", args=[job_id]) if job_id else reverse("console_jobs_retry")
     lead = _("What it was to do stays undone. What comes back by itself will be tried at its next time.")
     return render(request, "console/task_forget.html", {"title": title, "lead": lead, "jobs": found, "again": again})
