@@ -23,6 +23,7 @@ one_association = [
     path("suspendre/", changes.suspend, name="console_suspend"),
     path("rouvrir/", changes.resume, name="console_resume"),
     path("renommer/", changes.rename, name="console_rename"),
+    path("quartier/", changes.neighbourhood, name="console_neighbourhood"),
     path("espace/", changes.quota, name="console_quota"),
     path("supprimer/", changes.close, name="console_close"),
     path("garder/", changes.keep, name="console_keep"),

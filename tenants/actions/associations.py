@@ -158,6 +158,26 @@ def set_quota(*, association: Association, quota_bytes: int, by: "User | None") 
 
 
 @portal_transaction()
+def set_neighbourhood(*, association: Association, neighbourhood: str, by: "User | None") -> Association:
+    """Say in which neighbourhood an association is; the reports count by it. Written as others are known, capitals aside."""
+    wanted = " ".join(neighbourhood.split())
+    association.lock()
+    known = Association.objects.existing().exclude(pk=association.pk).filter(neighbourhood__iexact=wanted).first()
+    before, association.neighbourhood = association.neighbourhood, known.neighbourhood if known else wanted
+    association.full_clean()
+    association.save(update_fields=["neighbourhood"])
+    audit.record(
+        by=by,
+        action="tenants.association.neighbourhood_set",
+        association=association,
+        label=str(association),
+        before=before,
+        after=association.neighbourhood,
+    )
+    return association
+
+
+@portal_transaction()
 def close(*, association: Association, by: "User | None") -> Association:
     """Close a site at once and have it destroyed in 30 days, unless somebody keeps it. The owners are told."""
     association.lock()

@@ -100,6 +100,16 @@ class QuotaForm(forms.Form):
         return int(self.cleaned_data["amount"] * int(self.cleaned_data["unit"]))
 
 
+class NeighbourhoodForm(forms.Form):
+    neighbourhood = forms.CharField(
+        label=_("Neighbourhood"),
+        required=False,
+        max_length=80,
+        help_text=_("Choose one that is known, or write a new one. The report on the workshops counts by neighbourhood."),
+        widget=forms.TextInput({"autocomplete": "off", "list": "known"}),
+    )
+
+
 class CloseForm(forms.Form):
     """Typing the name is the moment to think again; accents, capitals and spaces do not count."""
 

@@ -68,6 +68,7 @@ class Association(models.Model):
     street = models.CharField(_("street"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=10, blank=True)
     town = models.CharField(_("town"), max_length=100, blank=True)
+    neighbourhood = models.CharField(_("neighbourhood"), max_length=80, blank=True, default="", db_default="")
     insee_code = models.CharField(_("INSEE code of the commune"), max_length=5, blank=True)
     website = models.URLField(_("other website"), blank=True)
     declared_on = models.DateField(_("declared on"), null=True, blank=True)

@@ -53,6 +53,12 @@ def filters() -> dict[str, Q]:
     }
 
 
+def known_neighbourhoods() -> list[str]:
+    """Return the neighbourhoods that associations are in (1 query)."""
+    known = Association.objects.existing().exclude(neighbourhood="")
+    return list(known.order_by("neighbourhood").values_list("neighbourhood", flat=True).distinct())
+
+
 def associations(*, words: str = "") -> QuerySet[Association]:
     """Return existing associations with `n_owners`, `storage`, `last_activity` and their figures, narrowed by words.
 

@@ -16,7 +16,7 @@ from tests.conftest import visitor
 LIST = "/console/"
 LISTS = ("", "associations.csv", "associations/nouvelle/", "messages/", "messages/ecrire/", "bandeaux/", "journal/")
 PAGES_OF_ONE = (
-    " ouvrir/ ouvert/ suspendre/ rouvrir/ renommer/ espace/ supprimer/ garder/ inviter/ domaines/ domaines/ville/"
+    " ouvrir/ ouvert/ suspendre/ rouvrir/ renommer/ quartier/ espace/ supprimer/ garder/ inviter/ domaines/ domaines/ville/"
     " domaines/1/verifier/ domaines/1/afficher/ domaines/1/retirer/"
 ).split(" ")
 

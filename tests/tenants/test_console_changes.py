@@ -107,6 +107,33 @@ def test_odd_quota_is_refused_and_kept_on_the_form(cast, city_it, amount):
     assert fresh(cast.alpha).quota_bytes == 1024**3
 
 
+def test_neighbourhood_is_written_as_others_are_known(cast, city_it):
+    path = f"/console/associations/{cast.alpha.pk}/quartier/"
+    associations.set_neighbourhood(association=cast.beta, neighbourhood="Les  Granges ", by=None)
+
+    form = city_it.get(path).content.decode()
+    answer = city_it.post(path, {"neighbourhood": "les granges"})
+
+    assert '<datalist id="known"><option value="Les Granges"></option></datalist>' in form
+    assert answer.status_code == 302
+    cast.alpha.refresh_from_db()
+    assert cast.alpha.neighbourhood == "Les Granges"
+    entry = AuditEntry.objects.get(action="tenants.association.neighbourhood_set", association=cast.alpha)
+    assert (entry.by, entry.data) == (cast.chloe, {"before": "", "after": "Les Granges"})
+    assert "Les Granges" in city_it.get(f"/console/associations/{cast.alpha.pk}/").content.decode()
+    assert city_it.get("/console/associations.csv", {"q": "alpha"}).content.decode().strip().endswith(";Les Granges")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", ""), ("=A1", "=A1"), ("x" * 81, "Le Port"), ("a\0b", "Le Port")])
+def test_neighbourhood_can_be_emptied_and_odd_ones_are_refused(cast, city_it, typed, kept):
+    associations.set_neighbourhood(association=cast.alpha, neighbourhood="Le Port", by=None)
+
+    answer = city_it.post(f"/console/associations/{cast.alpha.pk}/quartier/", {"neighbourhood": typed})
+
+    cast.alpha.refresh_from_db()
+    assert (answer.status_code == 302, cast.alpha.neighbourhood) == (kept == typed, kept)
+
+
 def test_closing_asks_for_the_name(cast, city_it):
     answer = city_it.post(page(cast.alpha, "supprimer/"), {"name": "Association Beta"})
 

@@ -117,6 +117,7 @@ def _columns() -> list[str]:
         _("Last proof"),
         _("Publication director"),
         _("Created"),
+        _("Neighbourhood"),
     ]
 
 
@@ -138,6 +139,7 @@ def _row(association) -> list:
         _day(figures and figures.proved_at),
         _yes(figures and figures.has_director),
         _day(association.created_at),
+        association.neighbourhood,
     ]
 
 

@@ -11,8 +11,18 @@ from django.views.decorators.http import require_http_methods
 from tenants import access
 from tenants.actions import associations as actions
 from tenants.actions import team
-from tenants.forms.console import MEBIBYTE, CloseForm, ConfirmForm, OwnerForm, QuotaForm, RenameForm, SuspendForm
+from tenants.forms.console import (
+    MEBIBYTE,
+    CloseForm,
+    ConfirmForm,
+    NeighbourhoodForm,
+    OwnerForm,
+    QuotaForm,
+    RenameForm,
+    SuspendForm,
+)
 from tenants.models import Role
+from tenants.queries import console as queries
 from tenants.views.staff import staff_only
 from themes.templatetags.days import day
 
@@ -32,8 +42,8 @@ def attempt(form, action, **arguments) -> bool:
     return True
 
 
-def change_page(request, association, form, *, title, submit, points=(), danger=False):
-    """Draw the one page that all changes share: what will happen, what to fill in, one button."""
+def change_page(request, association, form, *, title, submit, points=(), danger=False, known=()):
+    """Draw the one page that all changes share: what will happen, what to fill in, one button. `known`: what a field proposes."""
     context = {
         "association": association,
         "form": form,
@@ -41,6 +51,7 @@ def change_page(request, association, form, *, title, submit, points=(), danger=
         "submit": submit,
         "points": points,
         "danger": danger,
+        "known": known,
     }
     return render(request, "console/change.html", context, status=422 if form.is_bound else 200)
 
@@ -115,6 +126,19 @@ def quota(request, association_id):
             return done(request, association, _("The room of the site is changed."))
     points = [_("Less than what is used takes nothing away; the team is told that its site is full.")]
     return change_page(request, association, form, title=_("Room for the site"), submit=_("Save"), points=points)
+
+
+@staff_only("it")
+@require_http_methods(GET_AND_POST)
+def neighbourhood(request, association_id):
+    association = access.any_association(association_id)
+    form = NeighbourhoodForm(sent(request), initial={"neighbourhood": association.neighbourhood})
+    if form.is_bound and form.is_valid():
+        wanted = form.cleaned_data["neighbourhood"]
+        if attempt(form, actions.set_neighbourhood, association=association, neighbourhood=wanted, by=request.user):
+            return done(request, association, _("The neighbourhood is kept."))
+    known = queries.known_neighbourhoods()
+    return change_page(request, association, form, title=_("Neighbourhood"), submit=_("Save"), known=known)
 
 
 @staff_only("it")
