@@ -41,10 +41,14 @@ WORKSHOPS = [
             _exercise("entered", "Entrez sur votre site", "Depuis « Mes sites », avec votre propre compte."),
             _exercise("home_text", "Écrivez les mots de l’accueil", "Qui vous êtes, pour qui, où, depuis quand : trois phrases."),
             _exercise(
-                "logo", "Mettez votre logo", "Dans « Identité du site ». Une photo nette du panneau suffit pour commencer."
+                "logo",
+                "Mettez votre logo",
+                "Dans « Identité du site », puis « Enregistrer ». Une photo nette du panneau suffit pour commencer.",
             ),
             _exercise(
-                "came_back", "Revenez à une version d’avant", "Changez une phrase, publiez, puis reprenez la version d’avant."
+                "came_back",
+                "Revenez à une version d’avant",
+                "Changez une phrase, publiez, puis, dans l’historique, reprenez la version d’avant.",
             ),
         ],
     ),
@@ -54,7 +58,7 @@ WORKSHOPS = [
         "Écrire pour être lu.\nConstruire une page avec des blocs.\nFaire des liens qui disent où ils mènent.\nRanger le menu.",
         exercises=[
             _exercise("content_page", "Publiez une page à vous", "Partez d’un modèle et remplacez toutes les phrases d’exemple."),
-            _exercise("headings", "Mettez des intertitres", "Au moins deux dans une même page."),
+            _exercise("headings", "Mettez des intertitres", "Au moins deux blocs « Titre » dans une même page."),
             _exercise("inner_link", "Faites un lien vers une autre page du site", "Sur des mots qui disent où l’on va."),
             _exercise("menu", "Mettez au moins trois pages dans le menu", "Le plus demandé en premier."),
         ],
@@ -66,7 +70,9 @@ WORKSHOPS = [
         "Vérifier que chacun peut lire.",
         exercises=[
             _exercise("picture", "Mettez une photo en ligne", "Dans une page ou une actualité."),
-            _exercise("pictures_words", "Dites ce que montre chaque image", "Une phrase par image, ou « décorative »."),
+            _exercise(
+                "pictures_words", "Dites ce que montre chaque image", "Une phrase par image, ou « C’est un simple décor »."
+            ),
             _exercise("album", "Faites un album de trois photos", "Une sortie, une fête, un entraînement."),
             _exercise("document", "Mettez un document à disposition", "Avec un titre que l’on comprend sans l’ouvrir."),
         ],
@@ -79,8 +85,8 @@ WORKSHOPS = [
         exercises=[
             _exercise("news", "Publiez une actualité", "Un titre qui dit tout, deux phrases, une photo."),
             _exercise("event", "Annoncez une date à venir", "Quoi, quand, où."),
-            _exercise("form", "Publiez un formulaire", "Trois questions au plus."),
-            _exercise("form_tested", "Répondez-y vous-même", "Puis lisez la réponse dans « Réponses »."),
+            _exercise("form", "Publiez un formulaire", "Trois questions au plus, et à quoi servent les réponses."),
+            _exercise("form_tested", "Répondez-y vous-même", "Depuis votre site ; puis lisez la réponse dans « Réponses »."),
             _exercise("contact", "Écrivez-vous depuis la page de contact", "Avec l’adresse de votre compte."),
         ],
     ),
@@ -90,8 +96,12 @@ WORKSHOPS = [
         "Donner au site ses couleurs.\nDire qui publie et comment vous joindre.\n"
         "Être en règle : mentions légales, données, photos.\nOuvrir le site à tout le monde.",
         exercises=[
-            _exercise("look", "Choisissez vos couleurs", "Et regardez le résultat sur un téléphone."),
-            _exercise("legal", "Complétez ce que la loi demande", "Les pages s’écrivent d’elles-mêmes ensuite."),
+            _exercise("look", "Choisissez vos couleurs", "Dans « Identité du site ». Et regardez le résultat sur un téléphone."),
+            _exercise(
+                "legal",
+                "Complétez ce que la loi demande",
+                "Dans « Identité du site » : les pages s’écrivent d’elles-mêmes ensuite.",
+            ),
             _exercise("opened", "Ouvrez le site à tout le monde", "Après l’avoir fait lire à quelqu’un d’extérieur."),
         ],
     ),
@@ -101,7 +111,9 @@ WORKSHOPS = [
         "Savoir qui fait quoi, et quand.\nRéparer une bêtise.\nPasser le relais à une autre équipe.",
         exercises=[
             _exercise("second_owner", "Soyez deux personnes responsables", "Invitez quelqu’un, qui accepte."),
-            _exercise("trash_used", "Rétablissez une page de la corbeille", "Créez-en une, enlevez-la, rétablissez-la."),
+            _exercise(
+                "trash_used", "Rétablissez une page de la corbeille", "Créez-en une, mettez-la à la corbeille, rétablissez-la."
+            ),
             _exercise(
                 "preview_opened",
                 "Regardez votre site tel qu’il était hier",

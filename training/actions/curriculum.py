@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants import audit
 from tenants.schemas import portal_transaction
+from training import handouts
+from training.actions import handout_files
+from training.actions.drafts import lock_draft
 from training.models import Edition, Exercise, HandoutFile, Workshop
-from training.queries.curriculum import current_edition
+from training.queries.curriculum import current_edition, digest
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -21,11 +24,11 @@ EXERCISE_FIELDS = ("position", "key", "evidence", "title", "words")
 @portal_transaction()
 def begin_draft(*, by: "User | None") -> Edition:
     """Return the draft, made as a copy of the edition in use when there is none."""
-    current = current_edition()
-    Edition.objects.select_for_update().get(pk=current.pk)  # two clicks at once make one draft
+    list(Edition.objects.select_for_update())  # two clicks at once make one draft
     draft = Edition.objects.filter(published_at=None).first()
     if draft:
         return draft
+    current = current_edition()
     draft = Edition.objects.create(number=current.number + 1)
     for workshop in current.workshops.prefetch_related("exercises", "files"):
         _copy(workshop, draft)
@@ -62,16 +65,28 @@ def drop_draft(*, by: "User | None") -> None:
     if draft is None:
         raise ValidationError(_("There is no draft to give up."), code="no_draft")
     audit.record(by=by, action="training.edition.dropped", label=str(draft.number))
+    files = set(HandoutFile.objects.filter(workshop__edition=draft).values_list("file", flat=True))
     draft.delete()
+    handout_files.throw_away(files)
 
 
 @portal_transaction()
-def change_workshop(*, workshop: Workshop, values: dict[str, Any], by: "User | None") -> Workshop:
-    """Change a workshop of the draft. Raises ValidationError when cohorts have begun with it already."""
-    if not workshop.edition.is_draft:
-        raise ValidationError(_("This edition is in use: begin a new one to change it."), code="in_use")
+def change_workshop(*, workshop: Workshop, values: dict[str, Any], seen: str = "", by: "User | None") -> Workshop:
+    """Change a workshop of the draft; the handout keeps only what is allowed in it.
+
+    `seen` is the digest of what was read before writing. Raises ValidationError when somebody else has changed it since, and
+    when cohorts have begun with this edition already.
+    """
+    lock_draft(workshop)
+    workshop.refresh_from_db()
+    if seen and seen != digest(workshop):
+        raise ValidationError(_("Somebody else has changed this workshop while you were writing."), code="changed_meanwhile")
     for name in WORKSHOP_FIELDS:
         setattr(workshop, name, values.get(name, getattr(workshop, name)))
+    try:
+        workshop.handout = handouts.clean(workshop.handout)
+    except ValidationError as error:
+        raise ValidationError({"handout": error}) from error
     workshop.full_clean()
     workshop.save(update_fields=[*WORKSHOP_FIELDS])
     audit.record(by=by, action="training.workshop.changed", label=str(workshop))
