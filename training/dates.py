@@ -16,6 +16,9 @@ from vacances_scolaires_france import SchoolHolidayDates
 ZONES = ("A", "B", "C")
 WEEK = timedelta(days=7)
 FURTHEST = timedelta(days=730)
+BRIDGE = "Pont de l’Ascension"
+# In the official calendar of 2025-2026, not in the data.
+FORGOTTEN = {date(2026, 5, 15): BRIDGE, date(2026, 5, 16): BRIDGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,9 @@ def propose(*, start: date, weekday: int, zone: str, count: int = 6, every: int 
 def obstacle(day: date, *, zone: str) -> Obstacle | None:
     """Return what stands in the way of a session on that day, or None."""
     if day in public_holidays(day.year):
-        return Obstacle(_("public holiday"), public_holidays(day.year)[day])
-    if zone and is_known(day, zone=zone) and _schools().is_holiday_for_zone(day, zone):
-        return Obstacle(_("school holidays"), _name_of(day, zone))
+        return Obstacle(_("public holiday"), public_holidays(day.year)[day].replace("'", "’"))
+    if zone and is_known(day, zone=zone) and (name := _name_of(day, zone)):
+        return Obstacle(_("school holidays"), name)
     return None
 
 
@@ -91,5 +94,7 @@ def _first_known() -> date:
 
 
 def _name_of(day: date, zone: str) -> str:
-    found: dict[str, Any] = _schools().holidays_for_year_and_zone(day.year, zone).get(day, {})
-    return str(found.get("nom_vacances", ""))
+    """Return the name of the school holidays of a day, or nothing."""
+    if _schools().is_holiday_for_zone(day, zone):
+        return str(_schools().data[day]["nom_vacances"]).replace("'", "’")
+    return FORGOTTEN.get(day, "")
