@@ -11,6 +11,7 @@ from django.utils import timezone
 from tenants.models import AuditEntry
 from tests.conftest import load_cast
 from tests.training.conftest import build_school, soon
+from training.actions import leavers
 from training.actions import registrations as actions
 from training.actions.planning import cancel_session
 from training.models import Registration
@@ -162,3 +163,72 @@ def test_two_people_and_one_seat(committed_db):
         thread.join()
 
     assert sorted(states) == [State.REGISTERED, State.WAITING]
+
+
+def test_the_same_person_twice_at_once(committed_db):
+    cast = load_cast()
+    session = build_school(cast).sessions[0]
+    start, answers = threading.Barrier(2), []
+
+    def take():
+        try:
+            start.wait()
+            answers.append(register(session, cast.alpha, "Alice").state)
+        except ValidationError as refused:
+            answers.append(refused.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take) for _click in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == [State.REGISTERED, "twice"]
+    assert session.registrations.count() == 1
+
+
+def test_an_apology_taken_back_is_a_registration(full, cast):
+    bob = full.registrations.get(email="bob@example.org")
+    actions.withdraw(registration=bob, by=cast.bob, excused=True)
+    actions.withdraw(registration=full.registrations.get(email="dan@example.org"), by=None)
+
+    again = register(full, cast.beta, "Bob")
+
+    assert again.state == State.REGISTERED
+    assert full.registrations.filter(email="bob@example.org").exclude(state=State.WITHDRAWN).get() == again
+
+
+def test_nobody_withdraws_once_it_is_over(full):
+    bob = full.registrations.get(email="bob@example.org")
+    soon(full, hours=-5)
+    bob.session.refresh_from_db()
+
+    with pytest.raises(ValidationError) as refused:
+        actions.withdraw(registration=bob, by=None)
+
+    assert refused.value.code == "over"
+
+
+def test_registering_again_and_again_writes_to_nobody_for_ever(school, cast):
+    codes = []
+    for _time in range(6):
+        try:
+            person_ = person("Nadia")
+            seat = actions.register(session=school.sessions[0], association=cast.alpha, person=person_, by=cast.carl)
+            actions.withdraw(registration=seat, by=cast.carl)
+        except ValidationError as refused:
+            codes.append(refused.code)
+
+    assert codes == ["rate_limited"]
+
+
+def test_seats_of_a_deleted_association_are_given_back(full, cast):
+    cast.alpha.deleted_at = timezone.now()
+    cast.alpha.save(update_fields=["deleted_at"])
+
+    leavers.give_back_seats()
+
+    assert {one.state for one in full.registrations.filter(association=cast.alpha)} == {State.WITHDRAWN}
+    assert full.registrations.get(email="dan@example.org").state == State.OFFERED
