@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from tenants import audit
 from tenants.schemas import portal_transaction
 from training import check_in
+from training.evidence_jobs import read_after_commit
 from training.models import Registration, Session
+from training.queries.day import is_on, own_registration
+from training.queries.progress import CAME
 
 if TYPE_CHECKING:
     from cms.users.models import User
 
-BEFORE, AFTER = timedelta(hours=1), timedelta(hours=2)  # around the session, when people check themselves in
 LATE = timedelta(minutes=15)
+SIGN_IN = timedelta(minutes=15)  # between reading the code and being signed in: a code by mail takes its time
 Attendance = Registration.Attendance
 
 
@@ -38,21 +41,26 @@ def note_attendance(*, registration: Registration, attendance: str, at: datetime
             session=str(registration.session_id),
             attendance=attendance,
         )
+        read_after_commit(registration.association_id)  # who came may make the association autonomous
     return bool(changed)
 
 
-def check_oneself_in(*, session: Session, code: str, account: "User") -> Registration:
-    """Note somebody present who has read the code in the room. Raises ValidationError."""
+def check_oneself_in(*, session: Session, code: str, account: "User", read_at: datetime | None = None) -> Registration:
+    """Note somebody present who has read the code in the room, now or (signing in meanwhile) at `read_at`.
+
+    Raises ValidationError.
+    """
     now = timezone.now()
-    if not session.starts_at - BEFORE <= now <= session.ends_at + AFTER or session.is_cancelled:
+    came_at = read_at if read_at and now - SIGN_IN <= read_at <= now else now
+    if not is_on(session, now):
         raise ValidationError(_("One checks in on the day, in the room."), code="not_now")
-    if not check_in.is_valid(session, code, at=now.timestamp()):
+    if not check_in.is_valid(session, code, at=came_at.timestamp()):
         raise ValidationError(_("This code is over: scan the one on the screen again."), code="code")
-    registration = session.registrations.filter(account=account, state=Registration.State.REGISTERED).first()
+    registration = own_registration(session, account)
     if registration is None:
         raise ValidationError(_("You are not registered for this session: tell the trainer."), code="not_registered")
-    came = Attendance.LATE if now > session.starts_at + LATE else Attendance.PRESENT
-    if registration.attendance not in (Attendance.PRESENT, Attendance.LATE):
+    came = Attendance.LATE if came_at > session.starts_at + LATE else Attendance.PRESENT
+    if registration.attendance not in CAME:
         note_attendance(registration=registration, attendance=came, at=now, by=account)
     registration.refresh_from_db()
     return registration
