@@ -15,6 +15,7 @@ SHIFT = 1000
 
 def build() -> None:
     from allauth.mfa.totp.internal.auth import TOTP
+    from procrastinate.contrib.django.models import ProcrastinateJob
 
     from tenants import fleet
     from tenants.actions.accounts import create_account, make_staff
@@ -43,6 +44,7 @@ def build() -> None:
         if label == ALPHA:
             add_member(association=association, account=accounts["edith"], role="editor", by=None)
             add_member(association=association, account=accounts["carl"], role="contributor", by=None)
+    ProcrastinateJob.objects.all().delete()  # a test begins with nothing to do
 
 
 def _shift_ids() -> None:

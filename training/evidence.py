@@ -1,7 +1,7 @@
 """What an association's own site shows of the exercises: each check reads the site it is run in.
 
 A check says in French (gettext) what is done, what is to do, and at which screen of the site's admin. It may raise: whoever
-runs it (training.checking) then writes "unknown", never "done".
+runs it (training.actions.evidence) then writes "unknown", never "done".
 """
 
 from collections.abc import Callable
@@ -288,7 +288,7 @@ CHECKS: dict[str, Check] = {
             _("You have looked at the site as it was"),
             _("Look at the site as it was on another day"),
             preview_opened,
-            _first_screen,
+            _to("go_back"),
         ),
         Check(
             "alive",

@@ -4,12 +4,14 @@ import logging
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from wagtail.models import Page
 
 from cms.models import ContentPage, FormAnswer, FormPage, HomePage, SiteIdentity
 from tenants.models import AuditEntry
 from tenants.schemas import in_association
 from tests.cms import whole_site
+from tests.conftest import load_cast
 from training import evidence
 from training.actions import evidence as actions
 from training.models import Evidence
@@ -108,3 +110,19 @@ def test_the_trainers_word_goes_first(cast, word):
 
     assert Evidence.objects.get(pk=evidence_row.pk).is_done is word
     assert AuditEntry.objects.latest("pk").action == "training.evidence.ticked"
+
+
+def test_a_check_that_hangs_is_unknown_and_the_others_go_on(committed_db, monkeypatch):
+    def sleep(facts):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+
+    monkeypatch.setattr(actions, "LONGEST", 200)
+    monkeypatch.setitem(evidence.CHECKS, "logo", replace(evidence.CHECKS["logo"], read=sleep))
+
+    states = actions.read_evidence(association=load_cast().alpha)
+
+    assert (states["logo"], states["home_text"]) == ("unknown", "todo")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
