@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from tenants.models import OutgoingMail
 from training.actions.planning import Plan, create_cohort
 from training.models import Place, Session
 
@@ -26,6 +27,7 @@ def build_school(cast):
         name="Automne", place=place, moments=TUESDAYS, seats=3, associations=[cast.alpha, cast.beta], trainers=[cast.theo]
     )
     cohort = create_cohort(plan=plan, by=cast.theo)
+    OutgoingMail.objects.all().delete()  # what planning it told everybody: test_planning_mails.py
     return SimpleNamespace(place=place, plan=plan, cohort=cohort, sessions=list(cohort.sessions.all()))
 
 

@@ -45,6 +45,11 @@ class Registration(models.Model):
     attendance = models.CharField(max_length=10, choices=Attendance, blank=True, default=Attendance.UNKNOWN)
     noted_at = models.DateTimeField(null=True, blank=True)
     noted_by = account_field(null=True, blank=True)
+    # What this person would need: a computer lent, an interpreter, a ramp.
+    needs = models.CharField(_("needs"), max_length=300, blank=True, default="", db_default="")
+    # In the room: the key of the exercise they ask for help with, and since when.
+    help_for = models.CharField(max_length=40, blank=True, default="", db_default="")
+    help_asked_at = models.DateTimeField(null=True, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
