@@ -1,0 +1,23 @@
+from forum.models.care import Report
+from forum.models.posts import Attachment, CannedAnswer, Draft, Like, Post, PostVersion, SameProblem
+from forum.models.reading import Follow, IncomingMail, Notice, Reader, TopicRead
+from forum.models.topics import Category, Topic, Word
+
+__all__ = [
+    "Attachment",
+    "CannedAnswer",
+    "Category",
+    "Draft",
+    "Follow",
+    "IncomingMail",
+    "Like",
+    "Notice",
+    "Post",
+    "PostVersion",
+    "Reader",
+    "Report",
+    "SameProblem",
+    "Topic",
+    "TopicRead",
+    "Word",
+]
