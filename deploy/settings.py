@@ -40,6 +40,7 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0 if IS_DEMO else 1, most=5)
 if TRUSTED_PROXIES and HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+FORUM_MAIL = ""  # no mailbox takes answers to the forum in yet
 CITY = {
     "name": env.text("CITY_NAME", "Belle-Rive-sur-Loire" if IS_DEMO else None),
     "address": env.text("CITY_ADDRESS", "Hôtel de ville, 1 place de la Mairie, 00000 Belle-Rive-sur-Loire" if IS_DEMO else None),
@@ -87,6 +88,7 @@ PORTAL_APPS = [
     "deploy",
     "tenants",
     "training",
+    "forum",
     "themes",
     *ASSOCIATION_APPS,
     "allauth",
@@ -96,6 +98,7 @@ PORTAL_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
+    "django_prose_editor",  # its editor.js, for the trainer
 ]
 INSTALLED_APPS = [
     *PORTAL_APPS,

@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms import address_views, first_save, kept_words
-from deploy import urls_account, urls_assistance, urls_console, urls_requests, urls_team
+from deploy import urls_account, urls_assistance, urls_console, urls_forum, urls_requests, urls_team, urls_trainer, urls_workshops
 from tenants.views import errors, invitation, language, media, portal, sign_on, technical
 
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("mes-sites/", portal.my_sites, name="my_sites"),
     path("mes-sites/<uuid:association_id>/", include(urls_team)),
     path("", include(urls_requests)),
+    path("ateliers/", include(urls_workshops)),
+    path("formation/", include(urls_trainer)),
+    path("forum/", include(urls_forum)),
     path("console/", include(urls_console)),
     path("assistance/", include(urls_assistance)),
     path("compte/", include(urls_account)),

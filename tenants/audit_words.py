@@ -30,6 +30,7 @@ WORDS: dict[str, str | Promise] = {
     "tenants.archive.worry_told": gettext_lazy("The city is told that the archives need a look: %(label)s"),
     "tenants.association.kept": gettext_lazy("Site kept after all: %(label)s"),
     "tenants.association.listed": gettext_lazy("Entered in the directory: %(label)s"),
+    "tenants.association.neighbourhood_set": gettext_lazy("Neighbourhood of the association: %(label)s"),
     "tenants.association.quota_set": gettext_lazy("Storage of the site changed: %(label)s"),
     "tenants.association.renamed": gettext_lazy("Name or address of the site changed: %(label)s"),
     "tenants.association.resumed": gettext_lazy("Site open again: %(label)s"),

@@ -72,6 +72,10 @@ def often_words(cron: str) -> str:
     minutes = cron.split()[0].removeprefix("*/")
     if minutes == "*":
         return _("every minute")
+    if not cron.startswith("*/") and cron.split()[1] == "*":
+        return _("every hour")
+    if (days := cron.split()[4]) != "*":
+        return _("each working day") if days == "1-5" else _("each week")
     if not cron.startswith("*/"):
         return _("each night")
     return ngettext("every %(count)s minute", "every %(count)s minutes", int(minutes)) % {"count": minutes}

@@ -45,7 +45,7 @@ def test_every_word_is_translated_and_compiled(path):
     assert compiled == {(entry.msgctxt, entry.msgid): entry.msgstr for entry in catalogue}
 
 
-@pytest.mark.parametrize("app", ["cms", "tenants", "themes", "deploy"])
+@pytest.mark.parametrize("app", ["cms", "tenants", "themes", "deploy", "training"])
 def test_catalogues_have_every_word(app, tmp_path, monkeypatch):
     """Extract the words again: none may be missing from the catalogue (needs GNU gettext, which deploy/test installs)."""
     import shutil
@@ -107,7 +107,7 @@ def test_french_is_typeset(path):
 
 def test_every_command_of_ours_is_in_the_guide():
     guide = (ROOT / "deploy/README.md").read_text()
-    ours = [name for name, app in get_commands().items() if app in ("tenants", "cms", "deploy")]
+    ours = [name for name, app in get_commands().items() if app in ("tenants", "cms", "training", "forum", "deploy")]
 
     assert ours
     assert [name for name in ours if f"manage.py {name}" not in guide] == []
@@ -119,7 +119,7 @@ def test_templates_are_all_used():
     templates = {str(path.relative_to(folder)): path for folder in folders for path in folder.rglob("*") if path.is_file()}
     sources = [
         *templates.values(),
-        *(path for app in ("cms", "tenants", "themes", "deploy") for path in (ROOT / app).rglob("*.py")),
+        *(path for app in ("cms", "tenants", "themes", "deploy", "training", "forum") for path in (ROOT / app).rglob("*.py")),
     ]
     text = "\n".join(path.read_text() for path in sources)
     overrides = (
@@ -135,8 +135,9 @@ def test_templates_are_all_used():
         "portal/icons/",
     )
 
-    # Parts of a theme are named without folder and ending (Theme.template), the text of a legal page by its kind.
-    named = {name for name in templates if name in text or (name.startswith("site/") and f'"{Path(name).stem}"' in text)}
+    # Parts of a theme are named without folder and ending (Theme.template), a legal page's text by its kind, a mail by its stem.
+    by_stem = ("site/", "training/")
+    named = {name for name in templates if name in text or (name.startswith(by_stem) and f'"{Path(name).stem}"' in text)}
     assert {name for name in templates if not name.startswith(overrides)} - named == set()
 
 

@@ -136,6 +136,10 @@ def check_rules(name, kinds, found):
             assert outside <= {"in/in", *REFUSED}, (route, got)
         if route.startswith(("console/", "mes-sites/<uuid")):
             assert got["nobody"] == "in/in", (route, got)
+        if route.startswith("formation/"):
+            assert {got[kind] for kind in kinds if kind not in ("nobody", "trainer", "it", "it, 1 step")} <= REFUSED, (route, got)
+        if route.startswith("ateliers/<uuid:association_id>/"):
+            assert {got["stranger"], got["other owner"], got["ex-member"]} <= REFUSED, (route, got)
         if route.startswith("console/"):
             assert {got[kind] for kind in kinds if kind not in ("nobody", "it", "it, 1 step")} == {"404/404"}, (route, got)
             assert got["it, 1 step"] == "2nd/2nd", (route, got)

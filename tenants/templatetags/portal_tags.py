@@ -68,7 +68,7 @@ def banners(context: Context) -> list[Banner]:
 
 @register.simple_tag(takes_context=True)
 def places(context: Context) -> list[dict]:
-    """Return where the visitor can go: two places for everybody, four with an account, and the console for city IT."""
+    """Return where the visitor can go: two places for everybody, five with an account, and the console for city IT."""
     request = context["request"]
     known = [
         ("home", _("Home"), "/", request.path == "/"),
@@ -77,8 +77,11 @@ def places(context: Context) -> list[dict]:
     if request.user.is_authenticated:
         sites, account = reverse("my_sites"), reverse("account_home")
         is_account = request.path.startswith(account) and request.path != reverse("sign_on")
+        # The trainer holds them, the others go to them.
+        workshops = reverse("training_home" if access.staff_roles(request) else "my_workshops")
         known += [
             ("sites", _("My sites"), sites, request.path.startswith(sites)),
+            ("workshops", _("Workshops"), workshops, request.path.startswith(workshops)),
             ("account", pgettext("place", "Account"), account, is_account),
         ]
     if "it" in access.staff_roles(request):
@@ -161,7 +164,8 @@ def code_field(bound: BoundField) -> dict:
 def error_summary(form: Form) -> dict:
     """Say at the top of a form what to put right, with a link to each field; a field that is alone says it itself."""
     wrong = [bound for bound in form.visible_fields() if bound.errors and not is_alone(bound)]
-    fields = [{"id": bound.id_for_label, "label": LABELS.get(bound.name, bound.label)} for bound in wrong]
+    # A set of radio buttons has no id of a field's own: its group bears the field's.
+    fields = [{"id": bound.id_for_label or bound.auto_id, "label": LABELS.get(bound.name, bound.label)} for bound in wrong]
     return {"fields": fields, "others": form.non_field_errors()}
 
 

@@ -103,6 +103,20 @@ def filled(city):
     return SimpleNamespace(places=made["places"], sign_in=sign_in)
 
 
+@pytest.fixture(scope="session")
+def room(city):
+    """A workshop that is going on (tests/e2e/room_places.py): `room.session`, `room.alpha`, `room.sign_in(page, "theo")`."""
+    command = [sys.executable, "-m", "tests.e2e.room_places"]
+    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+
+    def sign_in(page, person):
+        page.context.add_cookies([{"name": "kiosque_session", "value": made["cookies"][person], "url": city.url()}])
+
+    return SimpleNamespace(session=made["session"], alpha=made["alpha"], sign_in=sign_in)
+
+
 def url(subdomain: str | None = None, path: str = "/") -> str:
     host = f"{subdomain}.asso.localhost" if subdomain else "portail.localhost"
     return f"http://{host}:{database.PORT}{path}"
@@ -147,5 +161,6 @@ def new_page(chromium):
     yield open_page
     for context in contexts:
         context.close()
-    expected = ("status of 4", "status of 503")  # pages that are there to say so
+    # Pages that are there to say so, and a network that a test has taken away.
+    expected = ("status of 4", "status of 503", "ERR_INTERNET_DISCONNECTED")
     assert [error for error in errors if not any(word in error for word in expected)] == []
