@@ -202,13 +202,14 @@ def deferred(now: datetime) -> list[str]:
 
 def scheduled(*, often: bool = False) -> list[str]:
     tasks = jobs.app.periodic_registry.periodic_tasks.values()
-    names = [task.task.name for task in tasks if not often or task.cron in ("* * * * *", "*/5 * * * *")]
+    names = [task.task.name for task in tasks if not often or task.cron in ("* * * * *", "*/3 * * * *", "*/5 * * * *")]
     return sorted(name.removeprefix("tenants.").removeprefix("periodic.") for name in names)
 
 
 def test_what_was_missed_while_no_worker_ran_is_done_once(db):
     day = datetime(2026, 11, 20, tzinfo=UTC)
-    assert deferred(day.replace(hour=3, minute=42, second=10)) == scheduled()
+    of_mondays = {"forum.send_digests"}  # and this is a Friday
+    assert deferred(day.replace(hour=3, minute=42, second=10)) == sorted(set(scheduled()) - of_mondays)
     assert deferred(day.replace(hour=3, minute=42, second=30)) == [], "a worker that starts again at once"
 
     back = day.replace(hour=9, minute=2, second=10) + timedelta(days=3)  # the server was off for three nights
