@@ -73,7 +73,7 @@ def register(
         needs=one_line(needs)[:300],
         state=State.WAITING if is_full else State.REGISTERED,
     )
-    _record("training.registration.created", registration, by=by)
+    record_act("training.registration.created", registration, by=by)
     if tell:
         (seat_mails.tell_waiting if is_full else seat_mails.tell_registered)(registration, by=by)
     return registration
@@ -127,7 +127,7 @@ def accept_offer(*, registration: Registration, by: "User | None") -> Registrati
         raise ValidationError(_("This offer is over: the seat has gone to the next person on the list."), code="over")
     registration.state, registration.offered_until = State.REGISTERED, None
     registration.save(update_fields=["state", "offered_until"])
-    _record("training.registration.accepted", registration, by=by)
+    record_act("training.registration.accepted", registration, by=by)
     seat_mails.tell_registered(registration, by=by)
     return registration
 
@@ -187,7 +187,7 @@ def _leave(registration: Registration, state: Registration.State, *, by: "User |
     registration.state, registration.ended_at, registration.offered_until = state, timezone.now(), None
     registration.save(update_fields=["state", "ended_at", "offered_until"])
     action = "training.registration.excused" if state == State.EXCUSED else "training.registration.withdrawn"
-    _record(action, registration, by=by)
+    record_act(action, registration, by=by)
 
 
 def _locked(session: Session) -> Session:
@@ -241,7 +241,8 @@ def _waits(session: Session, association: Association) -> int:
     return seats.waiting_list(session).filter(association=association).count()
 
 
-def _record(action: str, registration: Registration, *, by: "User | None") -> None:
+def record_act(action: str, registration: Registration, *, by: "User | None") -> None:
+    """Leave the one row of an act on somebody's registration."""
     audit.record(
         by=by, action=action, association=registration.association, label=str(registration), session=str(registration.session_id)
     )

@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tenants import audit
 from tenants.models import Association
 from tenants.schemas import portal_transaction
-from training.actions.registrations import Person, one_line
+from training.actions.registrations import Person, one_line, record_act
 from training.models import Registration, Session
 from training.queries.day import is_on
 
@@ -36,7 +35,7 @@ def welcome(*, session: Session, association: Association, person: Person, by: "
     registration.state, registration.offered_until, registration.ended_at = Registration.State.REGISTERED, None, None
     registration.attendance, registration.noted_at, registration.noted_by = Registration.Attendance.PRESENT, now, by
     registration.save()
-    _record("training.registration.welcomed", registration, by=by)
+    record_act("training.registration.welcomed", registration, by=by)
     return registration
 
 
@@ -53,7 +52,7 @@ def ask_for_help(*, registration: Registration, key: str, by: "User | None") -> 
         registration.help_asked_at = timezone.now()
     registration.help_for = key
     registration.save(update_fields=["help_for", "help_asked_at"])
-    _record("training.help.asked", registration, by=by)
+    record_act("training.help.asked", registration, by=by)
     return registration
 
 
@@ -65,16 +64,10 @@ def lower_hand(*, registration: Registration, by: "User | None") -> bool:
         return False
     registration.help_for, registration.help_asked_at = "", None
     registration.save(update_fields=["help_for", "help_asked_at"])
-    _record("training.help.ended", registration, by=by)
+    record_act("training.help.ended", registration, by=by)
     return True
 
 
 def _locked(registration: Registration) -> Registration:
     found = Registration.objects.select_for_update(of=("self",)).select_related("session__workshop", "association")
     return found.get(pk=registration.pk)
-
-
-def _record(action: str, registration: Registration, *, by: "User | None") -> None:
-    audit.record(
-        by=by, action=action, association=registration.association, label=str(registration), session=str(registration.session_id)
-    )
