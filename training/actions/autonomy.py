@@ -12,14 +12,14 @@ from tenants.emails import portal_link, tell_owners
 from tenants.models import Association, AuditEntry
 from tenants.one_by_one import one_by_one
 from tenants.schemas import in_portal, portal_transaction
-from training.models import Autonomy
+from training.models import Autonomy, WithheldAutonomy
 from training.queries.progress import progress
 
 if TYPE_CHECKING:
     from cms.users.models import User
 
 LOCK = 0x6175746F  # numbers are given one at a time
-RECOGNISED, WITHDRAWN = "training.autonomy.recognised", "training.autonomy.withdrawn"
+RECOGNISED = "training.autonomy.recognised"
 
 
 @portal_transaction()
@@ -30,6 +30,7 @@ def recognise_autonomy(*, association: Association, reason: str = "", by: "User 
         raise ValidationError(_("This association is autonomous already."), code="already")
     if by and not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Say why, in a few words."), code="required")})
+    WithheldAutonomy.objects.filter(association=association).delete()
     autonomy = Autonomy.objects.create(association=association, certificate=_next_number(), by=by)
     link = portal_link("my_exercises", association.pk)
     tell_owners("training/mail/autonomous.txt", association=association, link=link, certificate=autonomy.certificate)
@@ -55,9 +56,10 @@ def withdraw_autonomy(*, association: Association, reason: str, by: "User") -> N
         raise ValidationError({"reason": ValidationError(_("Say why, in a few words."), code="required")})
     certificate = autonomy.certificate
     autonomy.delete()
+    WithheldAutonomy.objects.get_or_create(association=association)
     audit.record(
         by=by,
-        action=WITHDRAWN,
+        action="training.autonomy.withdrawn",
         association=association,
         label=association.name,
         certificate=certificate,
@@ -69,7 +71,7 @@ def recognise_if_ready(*, association: Association) -> Autonomy | None:
     """Recognise an association whose rules are met. One whose certificate was taken back waits for the trainer."""
     with in_portal():
         (row,) = progress([association])
-        if row.autonomous_since or not row.may_be_autonomous or association.pk in _withdrawn():
+        if row.autonomous_since or not row.may_be_autonomous or WithheldAutonomy.objects.filter(association=association).exists():
             return None
         return recognise_autonomy(association=association, by=None)
 
@@ -77,13 +79,9 @@ def recognise_if_ready(*, association: Association) -> Autonomy | None:
 def recognise_the_ready() -> None:
     """Nightly: recognise all those whose rules are met."""
     waiting = Association.objects.with_site().filter(autonomy=None, suspended_at=None, delete_on=None)
-    ready = [row.association for row in progress(waiting.exclude(pk__in=_withdrawn())) if row.may_be_autonomous]
+    withheld = WithheldAutonomy.objects.values("association")
+    ready = [row.association for row in progress(waiting.exclude(pk__in=withheld)) if row.may_be_autonomous]
     one_by_one(ready, lambda association: recognise_autonomy(association=association, by=None))
-
-
-def _withdrawn() -> set:
-    """Those whose certificate was taken back: the journal remembers a year."""
-    return set(AuditEntry.objects.filter(action=WITHDRAWN).values_list("association", flat=True))
 
 
 def _next_number() -> str:

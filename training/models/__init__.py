@@ -1,7 +1,7 @@
 from training.models.attendance import Registration, SessionCount, SurveyAnswer
 from training.models.curriculum import Edition, Exercise, HandoutFile, Workshop
 from training.models.planning import CalendarKey, Cohort, CohortAssociation, Place, Session, SessionTrainer
-from training.models.progress import Autonomy, Evidence, Return
+from training.models.progress import Autonomy, Evidence, Return, WithheldAutonomy
 
 __all__ = [
     "Autonomy",
@@ -19,5 +19,6 @@ __all__ = [
     "SessionCount",
     "SessionTrainer",
     "SurveyAnswer",
+    "WithheldAutonomy",
     "Workshop",
 ]

@@ -58,6 +58,21 @@ class Autonomy(models.Model):
         return self.certificate
 
 
+class WithheldAutonomy(models.Model):
+    """An association whose certificate was taken back: only the trainer gives it another, however good its site looks."""
+
+    association = models.OneToOneField(Association, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("association whose autonomy was taken back")
+        verbose_name_plural = _("associations whose autonomy was taken back")
+        ordering = ["-since"]
+
+    def __str__(self):
+        return str(self.association_id)
+
+
 class Return(models.Model):
     """A way back to the workshops, proposed or asked for; `workshops` are the numbers that the team needs."""
 
