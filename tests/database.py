@@ -16,7 +16,6 @@ from deploy import embedded_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "kiosque_template"
-PORT = 8765
 
 
 def data() -> Path:
@@ -25,6 +24,15 @@ def data() -> Path:
 
 def worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _port() -> int:
+    """Each worker's city has a port of its own when cities run side by side (deploy/test sets KIOSQUE_TEST_CITIES)."""
+    n = int(worker().removeprefix("gw")) if worker().startswith("gw") and "KIOSQUE_TEST_CITIES" in os.environ else 0
+    return int(os.environ.get("KIOSQUE_TEST_PORT", 8765 + n))
+
+
+PORT = _port()
 
 
 def worker_folder() -> Path:
