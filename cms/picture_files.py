@@ -54,6 +54,23 @@ def prepare(upload: UploadedFile) -> UploadedFile:
     return SimpleUploadedFile(name, content, content_type=Image.MIME[kind])
 
 
+def draw_anew(upload: UploadedFile, *, long_side: int) -> UploadedFile:
+    """Return a still picture drawn from what is seen of one: nothing else that its file held comes along. Raises one of DAMAGE.
+
+    A screenshot stays sharp (PNG), unless it is heavy and far lighter as WebP.
+    """
+    upload.seek(0)
+    with Image.open(upload, formats=READ) as picture:
+        is_drawn = picture.format in DRAWN
+        seen = _remake(picture, long_side)
+    content, kind = _write(seen, "PNG" if is_drawn else "JPEG")
+    if is_drawn and len(content) > HEAVY:
+        lighter, found = _write(seen, "WEBP")
+        if len(lighter) < WORTH_IT * len(content):
+            content, kind = lighter, found
+    return SimpleUploadedFile(rename(upload.name or "", EXTENSIONS[kind]), content, content_type=Image.MIME[kind])
+
+
 def rename(name: str, extension: str) -> str:
     """Give a file the ending of what it is, and a name that is not too long to store."""
     stem = PurePath(name).stem.strip(". ")[:60]
@@ -82,13 +99,13 @@ def _needs_work(picture: Image.Image) -> bool:
     )
 
 
-def _remake(picture: Image.Image) -> Image.Image:
-    picture.draft(None, (LONG_SIDE, LONG_SIDE))  # a JPEG is read at half or a quarter of its size when that is enough
+def _remake(picture: Image.Image, long_side: int = LONG_SIDE) -> Image.Image:
+    picture.draft(None, (long_side, long_side))  # a JPEG is read at half or a quarter of its size when that is enough
     if picture.mode.startswith("I"):  # 16 bits of grey: Pillow would cut what does not fit in 8
         picture = picture.convert("I").point(lambda grey: grey / 256).convert("L")
     elif picture.mode in ("P", "1", "LA") or "transparency" in picture.info:
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    picture.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return _in_web_colours(ImageOps.exif_transpose(picture))
 
 

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cms import attached_files
 from tenants import audit
 from tenants.schemas import portal_transaction
-from training import uploads
 from training.actions.drafts import lock_draft
 from training.models import HandoutFile, Workshop
 
@@ -28,8 +28,8 @@ def add_file(*, workshop: Workshop, upload: UploadedFile, title: str = "", by: "
     lock_draft(workshop)
     if workshop.files.count() >= MOST:
         raise ValidationError(_("A workshop has 20 files at most: remove one first."), code="full")
-    kept, ending = uploads.checked(upload)
-    file = HandoutFile(workshop=workshop, title=_title(title) or _title(uploads.stem_of(upload)) or str(_("File")))
+    kept, ending = attached_files.checked(upload)
+    file = HandoutFile(workshop=workshop, title=_title(title) or _title(attached_files.stem_of(upload)) or str(_("File")))
     file.file.save(f"{uuid.uuid4()}.{ending}", kept, save=False)
     file.save()
     audit.record(by=by, action="training.file.added", label=file.title, workshop=workshop.number)

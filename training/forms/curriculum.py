@@ -4,7 +4,7 @@ from django import forms
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
-from training import uploads
+from cms import attached_files
 from training.evidence import CHECKS
 from training.models import Exercise, HandoutFile, Workshop
 
@@ -26,7 +26,9 @@ class WorkshopForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["handout"].widget.attrs["data-editor"] = static("django_prose_editor/editor.js")  # for handout_editor.js
+        editor = static("django_prose_editor/editor.js")
+        marks = {"data-rich-text": editor, "data-rich-text-class": "handout", "data-leaving": "ask"}  # for rich_text.js
+        self.fields["handout"].widget.attrs |= marks
 
     def _post_clean(self):
         """The action checks and keeps; here the workshop stays as it is."""
@@ -53,7 +55,7 @@ class FileForm(forms.Form):
     upload = forms.FileField(
         label=_("File"),
         help_text=_("A PDF, a document to fill in, a picture: 10 MB at most."),
-        widget=forms.FileInput({"accept": ",".join(f".{ending}" for ending in uploads.ENDINGS)}),
+        widget=forms.FileInput({"accept": ",".join(f".{ending}" for ending in attached_files.ENDINGS)}),
     )
     title = forms.CharField(
         label=_("Title"),

@@ -1,7 +1,7 @@
 """The six workshops, for whoever is signed in: to read, to print, to take away."""
 
 import mimetypes
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from django.http import FileResponse, Http404
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from tenants import queries as portal_queries
 from training import access
 from training.models import HandoutFile
 from training.queries import curriculum as queries
+from training.queries.meeting import solved
 from training.views.papers import paper
 
 
@@ -32,11 +33,13 @@ def workshop(request, number):
     """One workshop: aims, handout, files, exercises."""
     reading = _reading(request)
     chosen = access.workshop_of(reading.edition, number)
+    page = queries.page_of(chosen)
     context = {
         "reading": reading,
+        "solved": solved(request.user, [each["exercise"].key for each in page["exercises"]]),
         "own": portal_queries.my_memberships(request.user),
         "others": reading.edition.workshops.all(),
-        **queries.page_of(chosen),
+        **page,
     }
     return render(request, "training/curriculum/workshop.html", context)
 
@@ -70,12 +73,11 @@ def as_download(file: HandoutFile) -> FileResponse:
     """Answer with a file to keep: never shown in the browser, under its own title, never where it lies."""
     ending = PurePosixPath(file.file.name).suffix
     kind = mimetypes.guess_type(f"x{ending}")[0] or "application/octet-stream"
-    try:
-        opened = file.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
+    path = Path(file.file.path)
+    if not path.is_file():
+        raise Http404
     name = file.title.replace("/", "-") + ending
-    response = FileResponse(opened, as_attachment=True, filename=name, content_type=kind)
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
