@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
-TITLE_LONGEST = 150
+TITLE_SHORTEST, TITLE_LONGEST = 5, 150
 ATTACHMENTS = 5
 EDIT_WITHOUT_TRACE = timedelta(minutes=5)  # a slip of the pen, mended at once, is nobody's history
 POSTS_AN_HOUR, TOPICS_A_DAY = 30, 10
-TITLE_SHORTEST, TEXT_SHORTEST = 5, 1
+LONG_SIDE = 2000  # pixels of a picture in a post
+# Of one account: files that wait for their post, and what it sends in a day.
+UNSENT_FILES, BYTES_A_DAY = 20, 100 * 1024**2
+UNSENT_FOR = timedelta(days=2)
+REPORTS_A_DAY = 20  # of one account

@@ -23,6 +23,12 @@ def working_days_ago(moment: datetime, days: int) -> datetime:
     return local
 
 
+def working_days_since(moment: datetime, now: datetime) -> int:
+    """Return how many working days have passed since a moment: the days after its own, today among them."""
+    first, last = timezone.localdate(moment), timezone.localdate(now)
+    return sum(is_working_day(first + timedelta(days=number)) for number in range(1, (last - first).days + 1))
+
+
 @cache
 def _holidays(year: int) -> set[date]:
     return set(holidays.country_holidays("FR", years=year))

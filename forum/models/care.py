@@ -23,6 +23,10 @@ class Report(models.Model):
         HIDDEN = "hidden", _("the post is hidden")
         KEPT = "kept", _("the post stays")
 
+    class Side(models.TextChoices):
+        NOTIFIER = "notifier", _("who notified it")
+        AUTHOR = "author", _("who wrote it")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports")
     address = models.CharField(_("exact address of the content"), max_length=500)
@@ -38,6 +42,13 @@ class Report(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = account_field(null=True, blank=True)
     words = models.TextField(_("reasons of the decision"), max_length=3000, blank=True)
+    # Whoever notified it or wrote it may contest the decision once; somebody of the city looks again.
+    contested_as = models.CharField(max_length=10, choices=Side, blank=True)
+    contested_at = models.DateTimeField(null=True, blank=True)
+    contest = models.TextField(_("why the decision is wrong"), max_length=3000, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = account_field(null=True, blank=True)
+    settled_words = models.TextField(_("reasons of the final decision"), max_length=3000, blank=True)
 
     class Meta:
         verbose_name = _("report of a post")

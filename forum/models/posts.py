@@ -3,11 +3,20 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from cms import storage
 from forum.models.topics import Category, Topic
 from tenants.models.people import account_field
+
+
+class PostQuerySet(models.QuerySet):
+    def shown(self):
+        """Leave out what a moderator has hidden, and first posts that nobody has read yet."""
+        return self.filter(hidden_at=None, waits_for_review=False)
 
 
 class Post(models.Model):
@@ -31,6 +40,8 @@ class Post(models.Model):
     n_likes = models.PositiveIntegerField(default=0)
     # What makes a second sending of the same form, or of the same mail, the same post.
     once = models.CharField(max_length=100, unique=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")
@@ -90,9 +101,25 @@ class Attachment(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("forum_file", args=[self.pk, f"{slugify(self.words)[:60] or 'fichier'}.{self.ending}"])
+
     @property
     def is_picture(self) -> bool:
         return self.width is not None
+
+    @property
+    def ending(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    @property
+    def words(self) -> str:
+        """What a picture shows, as its sender says it; a document's title."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def weight(self) -> str:
+        return storage.size(self.n_bytes)
 
 
 class Draft(models.Model):

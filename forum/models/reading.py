@@ -100,6 +100,7 @@ class IncomingMail(models.Model):
     identity = models.CharField(max_length=255, unique=True)  # Message-ID, or a hash of the mail without one
     state = models.CharField(max_length=10, choices=State)
     reason = models.CharField(max_length=40, blank=True)
+    account = account_field(null=True, blank=True)  # whose address it came to
     post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     received_at = models.DateTimeField(default=timezone.now)
 

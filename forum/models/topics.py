@@ -65,10 +65,11 @@ class Topic(models.Model):
     hidden_because = models.CharField(max_length=300, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
     nudged_at = models.DateTimeField(null=True, blank=True)  # when helpers were told that nobody has answered
-    # Where its answer helps again: an exercise of the workshops, a block of the editor, an article of the portal.
+    # Where its answer helps again: an exercise of the workshops, a block of the editor.
     exercise = models.CharField(max_length=40, blank=True)
     block = models.CharField(max_length=40, blank=True)
-    article_id = models.PositiveIntegerField(null=True, blank=True)
+    # The page of its site that it was asked from, for the trainer's way to it; only if the asker shows it.
+    page_id = models.PositiveIntegerField(null=True, blank=True)
     words = SearchVectorField(null=True, editable=False)
     title_words = SearchVectorField(null=True, editable=False)
 
@@ -81,6 +82,8 @@ class Topic(models.Model):
         indexes = [
             models.Index(fields=["category", "-last_post_at", "-id"], name="topics_of_category"),
             models.Index(fields=["-last_post_at", "-id"], name="topics_by_news"),
+            models.Index(fields=["-last_post_at", "-id"], condition=models.Q(state="solved"), name="topics_solved"),
+            models.Index(fields=["category", "-last_post_at"], condition=models.Q(is_pinned=True), name="topics_pinned"),
             models.Index(fields=["created_at"], condition=models.Q(state="waiting", hidden_at=None), name="topics_waiting"),
             GinIndex(fields=["words"], name="topics_by_words", fastupdate=False),
             GinIndex(fields=["title_words"], name="topics_by_title", fastupdate=False),
@@ -96,6 +99,28 @@ class Topic(models.Model):
     @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
+
+
+class Article(models.Model):
+    """A solved topic, told again for everybody: a help page of the portal. The topic's address stays, and leads here."""
+
+    topic = models.OneToOneField(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="article")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="articles")
+    title = models.CharField(_("title"), max_length=150)
+    html = models.TextField(_("text"))
+    exercise = models.CharField(max_length=40, blank=True)
+    block = models.CharField(max_length=40, blank=True)
+    is_public = models.BooleanField(_("open to everybody"), default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("help article")
+        verbose_name_plural = _("help articles")
+        ordering = ["category__position", "title", "pk"]
+
+    def __str__(self):
+        return self.title
 
 
 class Word(models.Model):

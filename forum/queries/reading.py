@@ -3,23 +3,27 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from cms.users.models import User
-from forum import search
 from forum.models import Category, Follow, Like, Post, Reader, SameProblem, Topic, TopicRead
 from tenants.models import Association, CityStaff, Membership
 
-PER_PAGE, SIMILAR, POSTS_PER_PAGE = 20, 5, 50
+PER_PAGE, POSTS_PER_PAGE, PINNED, COUNTED = 20, 50, 5, 100
+MEMBER = "member"
 NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))
-SOLVED_FIRST = Case(When(state=Topic.State.SOLVED, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def is_member(account: User) -> bool:
     """Return whether somebody belongs to a hosted association (1 query)."""
     return Membership.objects.current().filter(account=account).exists()
+
+
+def standing(account: User) -> set[str]:
+    """Return what somebody is: `member` of a hosted association, and their roles in the city's staff (1 query)."""
+    member = Membership.objects.current().filter(account=account).order_by().values_list(Value(MEMBER))
+    return {what for (what,) in member.union(CityStaff.objects.filter(account=account).order_by().values_list("role"))}
 
 
 def association_of(account: User) -> Association | None:
@@ -33,6 +37,12 @@ def categories(*, all_of_them: bool) -> QuerySet[Category]:
     """Return the categories in use that somebody may read: all, or the public ones."""
     used = Category.objects.filter(is_used=True)
     return used if all_of_them else used.filter(is_public=True)
+
+
+def with_follower(found: QuerySet[Category], account: User | None) -> QuerySet[Category]:
+    """Add to categories whether somebody follows them: `is_followed` (no more queries)."""
+    follows = Follow.objects.filter(account=account, category=OuterRef("pk"), is_muted=False)
+    return found.annotate(is_followed=Exists(follows) if account else Value(False))
 
 
 def topics(*, all_of_them: bool) -> QuerySet[Topic]:
@@ -80,52 +90,42 @@ def with_reader(found: QuerySet[Topic], account: User | None) -> QuerySet[Topic]
     )
 
 
-def search_topics(found: QuerySet[Topic], text: str, *, limit: int = PER_PAGE) -> list[Topic]:
-    """Return the topics that hold the words of a text, solved first, those with a word in the title before others (3 queries).
-
-    A word that nobody has ever written stands for those that look like it. When no topic has all the words, some will do.
-    """
-    words = search.tokens(text)
-    if not words:
-        return []
-    near = search.near(words)
-    for every in (True, False):
-        topics = _matching(found, search.tsquery(words, every=every, near_words=near), limit)
-        if topics or len(words) == 1:
-            return topics
-    return []
-
-
-def _matching(found: QuerySet[Topic], raw: str, limit: int) -> list[Topic]:
-    query = SearchQuery(raw, search_type="raw", config="french")
-    in_title = Case(When(title_words=query, then=Value(0)), default=Value(1), output_field=IntegerField())
-    listed = found.filter(words=query).select_related("category", "association").defer("words", "title_words")
-    return list(listed.order_by(SOLVED_FIRST, in_title, "-last_post_at")[:limit])
-
-
-def similar_topics(found: QuerySet[Topic], title: str) -> list[Topic]:
-    """Return the few topics whose title looks most like one that is being written, solved first (3 queries)."""
-    words = search.tokens(title)
-    if not words:
-        return []
-    query = SearchQuery(search.tsquery(words, every=False, near_words=search.near(words)), search_type="raw", config="french")
-    likest = found.filter(title_words=query).annotate(rank=SearchRank(F("title_words"), query))
-    topics = list(likest.select_related("category").defer("words", "title_words").order_by("-rank", "-last_post_at")[:SIMILAR])
-    return sorted(topics, key=lambda topic: topic.state != Topic.State.SOLVED)
-
-
-def posts_of(topic: Topic, *, account: User | None = None, page: int = 1) -> list[Post]:
+def posts_of(topic: Topic, *, account: User | None = None, page: int = 1, waiting_too: bool = False) -> list[Post]:
     """Return a page of a topic's posts, the question first, with authors and attachments (2 queries).
 
-    Each has `is_by_trainer`, and `is_liked` by the account.
+    Each has `is_by_trainer`, and `is_liked` by the account. What waits to be read is its author's only, or the city's.
     """
     shown = topic.posts.select_related("author", "quoted__author").prefetch_related("attachments")
     marked = shown.annotate(
         is_by_trainer=Exists(CityStaff.objects.filter(account=OuterRef("author"))),
         is_liked=Exists(Like.objects.filter(account=account, post=OuterRef("pk"))) if account else Value(False),
     )
+    if not waiting_too:
+        own = Q(author=account) if account else Q(pk=None)
+        marked = marked.filter(Q(waits_for_review=False) | own)
     start = (page - 1) * POSTS_PER_PAGE
     return list(marked.order_by("created_at", "pk")[start : start + POSTS_PER_PAGE])
+
+
+def question_of(topic_id: int) -> int | None:
+    """Return the number of the post that opens a topic (1 query)."""
+    return Post.objects.filter(topic=topic_id).order_by("created_at", "pk").values_list("pk", flat=True).first()
+
+
+def is_question(post: Post) -> bool:
+    """Return whether a post opens its topic (1 query)."""
+    return question_of(post.topic_id) == post.pk
+
+
+def pinned(category: Category, found: QuerySet[Topic]) -> list[Topic]:
+    """Return what stands above a category's first page (1 query)."""
+    kept = found.filter(category=category, is_pinned=True).select_related("category").defer("words", "title_words")
+    return list(kept.order_by("-last_post_at", "-pk")[:PINNED])
+
+
+def n_waiting(found: QuerySet[Topic]) -> int:
+    """Return how many questions nobody has answered, counted up to COUNTED (1 query)."""
+    return found.filter(state=Topic.State.WAITING, locked_at=None).order_by()[:COUNTED].count()
 
 
 def waiting_for(found: QuerySet[Topic], *, before: datetime) -> QuerySet[Topic]:

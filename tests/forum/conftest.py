@@ -1,3 +1,4 @@
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -23,3 +24,8 @@ def words(html: str, once: str, **more) -> posts.Words:
 def ask(title: str, by, *, key: str = "images", text: str = "Bonjour", once: str = "") -> object:
     question = posts.Question(title=title, category=Category.objects.get(key=key))
     return posts.ask(question=question, words=words(f"<p>{text}</p>", once or f"once-{title}"), by=by)
+
+
+def state_path(letter: dict) -> str:
+    """Return the path of the link of a mail that leads to where a notice stands."""
+    return re.search(r"/forum/signalement/etat/\S+", letter["body"])[0]

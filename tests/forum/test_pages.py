@@ -159,12 +159,13 @@ def test_the_list_and_a_topic_take_few_statements(cast, forum, sign_in, django_a
     portal, _site = sign_in(cast.edith, "alpha")
     portal.get("/forum/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(portal, "")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page(portal, "?q=photo")
-    page(portal, f"sujet/{forum.topic.pk}/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(10):  # it notes that she has read it
+        page(portal, f"sujet/{forum.topic.pk}/")
+    with django_assert_num_queries(9):
         page(portal, f"sujet/{forum.topic.pk}/")
 
 
@@ -173,3 +174,47 @@ def test_marks_are_shown_to_those_who_made_them(cast, forum, sign_in):
     portal, _site = sign_in(cast.bob, "beta")
 
     assert 'aria-pressed="true"' in text(page(portal, f"sujet/{forum.topic.pk}/"))
+
+
+def test_a_title_taken_out_is_asked_for_again_and_the_words_stay(forum, sign_in, cast):
+    alice, _site = sign_in(cast.alice, "alpha")
+    path = f"/forum/message/{forum.question.pk}/modifier/"
+    assert "(facultatif)" not in text(alice.get(path)).split("Votre texte")[0]
+
+    answer = alice.post(path, {"text": "Avec un appareil.", "title": ""})
+
+    assert answer.status_code == 422
+    assert "Avec un appareil." in text(answer)
+    assert Post.objects.get().text == "Je l’ai prise avec mon téléphone."
+
+
+def test_a_pinned_topic_says_so_where_it_stands_on_top(cast, forum, sign_in):
+    portal, _site = sign_in(cast.bob, "beta")
+    Topic.objects.update(is_pinned=True)
+
+    assert 'class="pinned"' in text(page(portal, f"{forum.category.key}/"))
+    assert 'class="pinned"' not in text(page(portal, ""))
+
+
+def test_somebody_who_is_not_signed_in_is_shown_the_way_to_ask(forum, as_visitor):
+    Category.objects.update(is_public=True)
+
+    assert "Se connecter pour poser une question" in text(page(as_visitor(), ""))
+
+
+def test_a_quotation_alone_is_no_answer(cast, forum, sign_in):
+    portal, _site = sign_in(cast.bob, "beta")
+    path = f"/forum/sujet/{forum.topic.pk}/repondre/"
+    given = {
+        "text": "<blockquote><p>Je l’ai prise</p></blockquote><p></p>",
+        "format": "html",
+        "once": "b1",
+        "quoted": forum.question.pk,
+    }
+
+    answer = portal.post(path, given)
+
+    assert answer.status_code == 422
+    assert "Écrivez votre réponse sous la citation." in text(answer)
+    assert Post.objects.count() == 1
+    assert portal.post(path, given | {"text": given["text"] + "<p>Tournez-la.</p>"}).status_code == 302

@@ -3,6 +3,10 @@ import pytest
 from forum import sanitising
 
 
+def from_plain(text: str) -> str:
+    return sanitising.clean(sanitising.paragraphs(text))
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
@@ -17,6 +21,7 @@ from forum import sanitising
         ("<style>p{display:none}</style><p>vu</p>", "<p>vu</p>"),
         ("<p>pay\u202egnp.exe</p>", "<p>paygnp.exe</p>"),
         ("<p>vu</p><p> </p><p><br></p>", "<p>vu</p>"),
+        ('<p title="lu par personne" lang="xx">vu</p>', "<p>vu</p>"),
         ("<math><mtext></p><img src=x onerror=alert(1)>", ""),
     ],
 )
@@ -37,7 +42,7 @@ def test_a_huge_paste_is_refused_whole():
 
 
 def test_plain_text_keeps_its_paragraphs_and_its_addresses():
-    html = sanitising.from_plain("Bonjour <b>\n\nVoyez https://ville.example/a?b=1&c=2.\nMerci")
+    html = from_plain("Bonjour <b>\n\nVoyez https://ville.example/a?b=1&c=2.\nMerci")
 
     assert html.startswith("<p>Bonjour &lt;b&gt;</p><p>Voyez <a href=")
     assert html.endswith("</a>.<br>Merci</p>")
@@ -46,3 +51,34 @@ def test_plain_text_keeps_its_paragraphs_and_its_addresses():
 
 def test_words_of_a_post_are_read_line_by_line():
     assert sanitising.text_of("<p>Un<br>deux</p><ul><li>trois</li><li>quatre</li></ul>") == "Un\ndeux\ntrois\nquatre"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        (
+            '<p class=MsoNormal style="color:red"><b><span style="x">Gras</span></b><o:p></o:p></p>',
+            "<p><strong>Gras</strong></p>",
+        ),
+        ("<style>p{}</style><!--[if gte mso 9]><xml><w:x/></xml><![endif]--><p>Word</p>", "<p>Word</p>"),
+        ('<b style="font-weight:normal" id="docs-internal-guid-1"></b><h1>Titre</h1>', "<strong></strong><p>Titre</p>"),
+        ("<div>un</div><div>deux</div>", "<p>un</p><p>deux</p>"),
+        ('<p><font face="Liberation Serif"><i>Libre</i></font></p>', "<p><em>Libre</em></p>"),
+    ],
+)
+def test_what_word_processors_paste_is_cleaned(pasted, kept):
+    assert sanitising.clean(pasted) == kept
+
+
+def test_quotations_survive_without_rich_text():
+    rich = "<blockquote><p>Bob a écrit :</p><p>Tournez-la.</p></blockquote><p>Merci !</p>"
+
+    plain = sanitising.as_plain(rich)
+
+    assert plain == "> Bob a écrit :\n>\n> Tournez-la.\n\nMerci !"
+    assert from_plain(plain) == rich
+
+
+def test_deep_nonsense_is_read_in_time():
+    assert sanitising.as_plain(sanitising.harmless("<blockquote>" * 5000 + "ah")).endswith("ah")
+    assert from_plain(">" * 5000).count("<blockquote>") == 1

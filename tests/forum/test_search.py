@@ -2,12 +2,12 @@ import pytest
 
 from forum.actions import marks, moderation, posts
 from forum.models import Topic
-from forum.queries import reading
+from forum.queries import finding, reading
 from tests.forum.conftest import ask, words
 
 
 def found(text):
-    return [topic.title for topic in reading.search_topics(reading.topics(all_of_them=True), text)]
+    return [topic.title for topic in finding.search_topics(reading.topics(all_of_them=True), text)]
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_similar_titles_are_proposed_solved_first(cast, topics):
     answer = posts.reply(topic=other, words=words("<p>Tournez-la.</p>", "r1"), by=cast.alice)
     marks.mark_solution(post=answer, by=cast.bob)
 
-    similar = reading.similar_topics(reading.topics(all_of_them=True), "Ma foto est à l’envers")
+    similar = finding.similar_topics(reading.topics(all_of_them=True), "Ma foto est à l’envers")
 
     assert [topic.title for topic in similar][:2] == ["Photo de travers dans une page", "Ma photo s’affiche à l’envers"]
-    assert reading.similar_topics(reading.topics(all_of_them=True), "") == []
+    assert finding.similar_topics(reading.topics(all_of_them=True), "") == []
