@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from forum import rules, sanitising, search
+from forum import mentions, rules, sanitising, search
+from forum.actions import attachments
+from forum.actions.desk_mails import tell_desk_of_review
 from forum.actions.following import follow_by_writing, tell_followers
 from forum.models import Attachment, Category, Draft, Post, PostVersion, Topic
+from forum.queries.writing import members_of
 from tenants import audit
 from tenants.models import Association
 from tenants.schemas import portal_transaction
@@ -42,26 +45,27 @@ class Question:
     context: list[dict[str, str]] = field(default_factory=list)
     exercise: str = ""
     block: str = ""
+    page_id: int | None = None
 
 
 @portal_transaction()
 def ask(*, question: Question, words: Words, by: "User", needs_review: bool = False) -> Topic:
     """Open a topic. A form sent twice opens one. Raises ValidationError with what to do; nothing is written then."""
+    one_at_a_time(by)
     known = _sent_before(words, by)
     if known:
         return known.topic
     _check_pace(by)
-    title = sanitising.one_line(question.title)
-    if not rules.TITLE_SHORTEST <= len(title) <= rules.TITLE_LONGEST:
-        raise ValidationError(_("Write your question in one line, of 5 to 150 characters."), code="title")
     topic = Topic.objects.create(
         category=question.category,
-        title=title,
+        title=checked_title(question.title),
+        hidden_at=timezone.now() if needs_review else None,  # nobody meets it until it has been read
         author=by,
         association=question.association,
         context=question.context,
         exercise=question.exercise,
         block=question.block,
+        page_id=question.page_id,
     )
     _write(topic, words, by=by, needs_review=needs_review)
     Draft.objects.filter(account=by, topic=None).delete()
@@ -72,6 +76,7 @@ def ask(*, question: Question, words: Words, by: "User", needs_review: bool = Fa
 @portal_transaction()
 def reply(*, topic: Topic, words: Words, by: "User", is_helper: bool = False, needs_review: bool = False) -> Post:
     """Answer in a topic. The same sending twice is one post. Raises ValidationError."""
+    one_at_a_time(by)
     topic = Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
     known = _sent_before(words, by)
     if known:
@@ -83,6 +88,22 @@ def reply(*, topic: Topic, words: Words, by: "User", is_helper: bool = False, ne
     Draft.objects.filter(account=by, topic=topic).delete()
     audit.record(by=by, action="forum.post.written", label=topic.title, topic=topic.pk, post=post.pk)
     return post
+
+
+def one_at_a_time(by: "User") -> None:
+    """Let one form of an account wait for the other: two at once are neither two posts, nor a way round the pace."""
+    list(get_user_model().objects.select_for_update(no_key=True, of=("self",)).filter(pk=by.pk).values_list("pk"))
+
+
+def locked(post: Post) -> Post:
+    """Return a post as it is now, locked after its topic: whoever locks both does so in this order."""
+    topic_id = Post.objects.values_list("topic", flat=True).get(pk=post.pk)
+    topic = Topic.objects.select_for_update(of=("self",)).select_related("category").get(pk=topic_id)
+    found = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if found.topic_id != topic_id:  # merged or split meanwhile
+        return locked(post)
+    found.topic = topic
+    return found
 
 
 def _sent_before(words: Words, by: "User") -> Post | None:
@@ -113,28 +134,34 @@ def _check_pace(by: "User") -> None:
 
 
 def _write(topic: Topic, words: Words, *, by: "User", needs_review: bool) -> Post:
-    html = cleaned(words.html)
+    html = _with_names(words.html, topic)
     text = sanitising.text_of(html)
     if not text and not words.attachments:
         raise ValidationError(_("Write a few words: what do you see, what did you expect?"), code="empty")
-    if len(words.attachments) > rules.ATTACHMENTS:
-        raise ValidationError(
-            ngettext_lazy("One file at most.", "%(most)s files at most: take some away.", rules.ATTACHMENTS),
-            code="attachments",
-            params={"most": rules.ATTACHMENTS},
-        )
+    if words.quoted and not words.attachments and not sanitising.text_of(sanitising.without_quotations(html)):
+        raise ValidationError(_("Write your answer below the quotation."), code="empty")
+    attachments.check_number(words.attachments)
     post = Post.objects.create(
         topic=topic, author=by, html=html, text=text, once=words.once, source=words.source, quoted=words.quoted,
         waits_for_review=needs_review,
     )  # fmt: skip
-    mine = Attachment.objects.filter(pk__in=[each.pk for each in words.attachments], by=by, post=None)
-    mine.update(post=post)
-    Topic.objects.filter(pk=topic.pk).update(n_posts=F("n_posts") + 1, last_post_at=post.created_at)
-    search.index(topic)
+    attachments.settle(post=post, files=words.attachments, by=by)
     follow_by_writing(topic=topic, account=by)
-    if not needs_review:
+    if needs_review:
+        tell_desk_of_review(post=post)
+    else:
+        Topic.objects.filter(pk=topic.pk).update(n_posts=F("n_posts") + 1, last_post_at=post.created_at)
+        search.index(topic)
         tell_followers(post=post)
     return post
+
+
+def checked_title(title: str) -> str:
+    """Return a title as it is kept. Raises ValidationError for one too short or too long."""
+    title = sanitising.one_line(title)
+    if not rules.TITLE_SHORTEST <= len(title) <= rules.TITLE_LONGEST or not sanitising.is_readable(title):
+        raise ValidationError(_("Write your question in one line, of 5 to 150 characters."), code="title")
+    return title
 
 
 def cleaned(html: str) -> str:
@@ -149,6 +176,12 @@ def cleaned(html: str) -> str:
         ) from error
 
 
+def _with_names(html: str, topic: Topic) -> str:
+    """Return HTML that may be shown, with the members of the topic that it names set off."""
+    html = cleaned(html)
+    return cleaned(mentions.marked(html, members_of(topic))) if "@" in html else html
+
+
 def note_answer(topic: Topic, post: Post) -> None:
     """A first answer by somebody else ends the wait; a word of the asker's own does not."""
     if topic.state == Topic.State.WAITING and post.author_id != topic.author_id:
@@ -156,21 +189,24 @@ def note_answer(topic: Topic, post: Post) -> None:
 
 
 @portal_transaction()
-def edit_post(*, post: Post, html: str, title: str | None = None, by: "User") -> Post:
-    """Change one's words; what they were stays in the history, unless they were written a moment ago. Raises ValidationError."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("topic").get(pk=post.pk)
-    new = cleaned(html)
-    if not sanitising.text_of(new) and not post.attachments.exists():
+def edit_post(*, post: Post, html: str, title: str | None = None, files: list[Attachment] | None = None, by: "User") -> Post:
+    """Change one's words; what they were stays in the history, unless they were written a moment ago. Raises ValidationError.
+
+    `files` are those that it has from now on; None leaves them as they are.
+    """
+    post = locked(post)
+    new = _with_names(html, post.topic)
+    if not sanitising.text_of(new) and not (post.attachments.exists() if files is None else files):
         raise ValidationError(_("Write a few words: what do you see, what did you expect?"), code="empty")
     if timezone.now() - post.created_at > rules.EDIT_WITHOUT_TRACE or by.pk != post.author_id:
         PostVersion.objects.create(post=post, html=post.html, by=by)
         post.edited_at = timezone.now()
     post.html, post.text = new, sanitising.text_of(new)
     post.save(update_fields=["html", "text", "edited_at"])
+    if files is not None:
+        attachments.settle(post=post, files=files, by=by)
     if title is not None:
-        post.topic.title = sanitising.one_line(title)
-        if not rules.TITLE_SHORTEST <= len(post.topic.title) <= rules.TITLE_LONGEST:
-            raise ValidationError(_("Write your question in one line, of 5 to 150 characters."), code="title")
+        post.topic.title = checked_title(title)
         post.topic.save(update_fields=["title"])
     search.index(post.topic)
     audit.record(by=by, action="forum.post.changed", label=post.topic.title, topic=post.topic_id, post=post.pk)

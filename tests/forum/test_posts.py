@@ -145,6 +145,13 @@ def test_the_question_is_no_solution(cast, forum):
         marks.mark_solution(post=forum.question, by=cast.alice)
 
 
+def test_what_waits_to_be_read_is_no_solution(cast, forum):
+    post = posts.reply(topic=forum.topic, words=words("<p>Oui</p>", "d1"), by=cast.dan, needs_review=True)
+
+    with pytest.raises(ValidationError):
+        marks.mark_solution(post=post, by=cast.alice)
+
+
 def test_marks_count_each_person_once_and_not_oneself(cast, forum):
     assert marks.like(post=forum.question, account=cast.bob)
     assert not marks.like(post=forum.question, account=cast.alice)
