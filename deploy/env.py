@@ -106,6 +106,15 @@ def hosts(name: str, default: str = "") -> list[str]:
     return found
 
 
+def mail_address(name: str) -> str:
+    """Return a mailbox, or nothing. What stands before its @ leaves room for the numbers that Kiosque adds (64 in all)."""
+    value = text(name, "").lower()
+    if value and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,19}@[a-z0-9-]+(\.[a-z0-9-]+)+", value):
+        wanted = "write an address such as forum@ville.fr, 20 characters at most before the @."
+        raise ImproperlyConfigured(f"{name}={value!r}: {wanted}")
+    return value
+
+
 def smtp(url: str) -> dict[str, object]:
     """Turn smtp://, smtp+starttls:// or smtps://user:password@host:port into what Django's SMTP backend takes."""
     parts = urlsplit(url)

@@ -40,7 +40,9 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0 if IS_DEMO else 1, most=5)
 if TRUSTED_PROXIES and HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-FORUM_MAIL = ""  # no mailbox takes answers to the forum in yet
+# Where answers to the forum are sent by e-mail, and the port of 127.0.0.1 that the mail server brings them to.
+FORUM_MAIL = env.mail_address("FORUM_MAIL")
+FORUM_MAIL_PORT = env.number("FORUM_MAIL_PORT", 8024, least=1, most=65535)
 CITY = {
     "name": env.text("CITY_NAME", "Belle-Rive-sur-Loire" if IS_DEMO else None),
     "address": env.text("CITY_ADDRESS", "Hôtel de ville, 1 place de la Mairie, 00000 Belle-Rive-sur-Loire" if IS_DEMO else None),

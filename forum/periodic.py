@@ -3,7 +3,14 @@
 from procrastinate.contrib.django import app
 
 from forum.actions import mailing
+from forum.actions.attachments import purge_unsent
+from forum.actions.incoming import forget_incoming_mails
+from forum.actions.retention import forget_old_traces
+from tenants import periodic
 from tenants.schemas import in_portal
+
+# In the portal, each night, in this order.
+periodic.NIGHTLY.extend([forget_old_traces, forget_incoming_mails, purge_unsent])
 
 
 @app.periodic(cron="*/3 * * * *")

@@ -8,3 +8,10 @@ WORDS: dict[str, str | Promise] = {
     "forum.send_digests": _("write the forum’s mail of the week"),
     "forum.tell_readers": _("write to people of answers on the forum"),
 }
+
+# The night's work, by the name of its function.
+NIGHT: dict[str, str | Promise] = {
+    "forget_incoming_mails": _("forget which mails came in to the forum"),
+    "purge_unsent": _("throw away files that no post of the forum has"),
+    "forget_old_traces": _("forget old drafts and readings of the forum"),
+}

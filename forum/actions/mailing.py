@@ -6,23 +6,26 @@ The first answer goes at once, later ones of the same topic together, at most on
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from cms.users.models import User
 from forum import incoming, unsubscribing
 from forum.models import Notice, Post, Reader, Topic, TopicRead
 from forum.queries import reading
+from forum.queries.rights import reads_all
 from forum.reply_addresses import reply_address
 from forum.working_days import working_days_ago
 from tenants.emails import portal_link
 from tenants.letters import send_letter
-from tenants.models import CityStaff
+from tenants.models import CityStaff, Membership
 from tenants.schemas import portal_transaction
 
 TOGETHER = timedelta(hours=1)
 WEEK = timedelta(days=7)
 DIGEST_TOPICS = 10
+SOLVED_FIRST = Case(When(state=Topic.State.SOLVED, then=Value(0)), default=Value(1), output_field=IntegerField())
+FORUM_HEADERS = {"X-Kiosque-Forum": "1"}  # a mail of ours that comes back is known by it
 
 
 def tell_readers() -> int:
@@ -40,7 +43,8 @@ def _tell(account_id: int, topic_id: int) -> bool:
     notices = Notice.objects.filter(account=account_id, post__topic=topic_id)
     shown = Q(post__hidden_at=None, post__waits_for_review=False, post__topic__hidden_at=None)
     told = [
-        each.post for each in notices.filter(shown).select_related("post__author", "post__topic").order_by("post__created_at")
+        each.post
+        for each in notices.filter(shown).select_related("post__author", "post__topic__category").order_by("post__created_at")
     ]
     notices.delete()
     account = User.objects.filter(pk=account_id, is_active=True).first()
@@ -53,14 +57,14 @@ def _tell(account_id: int, topic_id: int) -> bool:
 
 
 def may_read(account: User, topic: Topic) -> bool:
-    """Somebody who has left every association is told no more (3 queries at most)."""
-    return topic.category.is_public or reading.is_member(account) or CityStaff.objects.filter(account=account).exists()
+    """Somebody who has left every association is told no more (1 query)."""
+    return topic.category.is_used and (topic.category.is_public or reads_all(account))
 
 
 def _write(account: User, posts: list[Post]) -> None:
     topic = posts[0].topic
     address, stop = reply_address(topic=topic, account=account), unsubscribing.stop_link(account=account, what=topic)
-    headers = unsubscribing.headers(stop) | {"X-Kiosque-Forum": "1", "References": f"<forum.{topic.pk}@{settings.PORTAL_HOST}>"}
+    headers = _headers(stop) | {"References": f"<forum.{topic.pk}@{settings.PORTAL_HOST}>"}
     send_letter(
         "forum/mail/answers.txt",
         to=account,
@@ -68,34 +72,51 @@ def _write(account: User, posts: list[Post]) -> None:
         headers=headers,
         topic=topic,
         posts=posts,
+        is_question=reading.is_question(posts[0]),
         is_answerable=bool(address),
         mark=incoming.MARK,
         link=f"{portal_link('forum_topic', topic.pk)}#message-{posts[0].pk}",
         stop=stop,
+        preferences=portal_link("forum_preferences"),
     )
+
+
+def _headers(stop: str) -> dict[str, str]:
+    return FORUM_HEADERS | unsubscribing.headers(stop)
 
 
 def nudge_helpers() -> int:
     """Daily: tell the trainers and those who offered to help of questions that wait for more than a working day, once each."""
     before = working_days_ago(timezone.now(), 1)
-    waiting = list(reading.waiting_for(reading.topics(all_of_them=True), before=before).filter(nudged_at=None))
-    return _nudge(waiting) if waiting else 0
+    waiting = reading.waiting_for(reading.topics(all_of_them=True), before=before).filter(nudged_at=None)
+    found = list(waiting.values_list("pk", flat=True))
+    return _nudge(found) if found else 0
 
 
 @portal_transaction()
-def _nudge(topics: list[Topic]) -> int:
-    locked = Topic.objects.select_for_update(of=("self",), skip_locked=True)
-    mine = list(locked.filter(pk__in=[topic.pk for topic in topics], nudged_at=None).order_by("created_at", "pk"))
+def _nudge(topics: list[int]) -> int:
+    locked = Topic.objects.select_for_update(of=("self",), skip_locked=True).defer("words", "title_words")
+    mine = list(locked.filter(pk__in=topics, nudged_at=None).order_by("created_at", "pk"))
     Topic.objects.filter(pk__in=[topic.pk for topic in mine]).update(nudged_at=timezone.now())
-    trainers = Q(pk__in=CityStaff.objects.filter(role="trainer").values("account"))
-    volunteers = Q(pk__in=Reader.objects.filter(helps=True).values("account"))
-    helpers = list(User.objects.filter(trainers | volunteers, is_active=True)) if mine else []
+    helpers = list(_helpers()) if mine else []
     for account in helpers:
-        stop = unsubscribing.stop_link(account=account, what=unsubscribing.NUDGES)
+        # To answer is the trainers' work: they are offered no end of it.
+        is_trainer = account.is_trainer  # type: ignore[attr-defined]  # of _helpers
+        stop = "" if is_trainer else unsubscribing.stop_link(account=account, what=unsubscribing.NUDGES)
         link = f"{portal_link('forum')}?etat=waiting"
-        headers = unsubscribing.headers(stop)
-        send_letter("forum/mail/waiting.txt", to=account, headers=headers, topics=mine, link=link, stop=stop)
+        headers = _headers(stop) if stop else FORUM_HEADERS
+        context = {"topics": mine, "link": link, "stop": stop, "preferences": portal_link("forum_preferences")}
+        send_letter("forum/mail/waiting.txt", to=account, headers=headers, **context)
     return len(helpers)
+
+
+def _helpers() -> QuerySet[User]:
+    """The trainers, and the members of associations who offered to help."""
+    trainers = CityStaff.objects.filter(role="trainer", account=OuterRef("pk"))
+    volunteers = Reader.objects.filter(helps=True, account=OuterRef("pk"))
+    members = Membership.objects.current().filter(account=OuterRef("pk"))
+    known = User.objects.filter(is_active=True).annotate(is_trainer=Exists(trainers))
+    return known.filter(Q(is_trainer=True) | Q(Exists(volunteers), Exists(members)))
 
 
 def send_digests() -> int:
@@ -106,9 +127,11 @@ def send_digests() -> int:
     return sum(_digest(reader.pk, topics) for reader in due) if topics else 0
 
 
-def _of_the_week(since: datetime):
-    shown = reading.topics(all_of_them=True).filter(last_post_at__gte=since).defer("words", "title_words")
-    return shown.order_by(reading.SOLVED_FIRST, "-n_same", "-last_post_at")[:DIGEST_TOPICS]
+def _of_the_week(since: datetime) -> QuerySet[Topic]:
+    shown = (
+        reading.topics(all_of_them=True).filter(last_post_at__gte=since).select_related("category").defer("words", "title_words")
+    )
+    return shown.order_by(SOLVED_FIRST, "-n_same", "-last_post_at")[:DIGEST_TOPICS]
 
 
 @portal_transaction()
@@ -117,12 +140,13 @@ def _digest(reader_id: int, topics: list[Topic]) -> bool:
     if reader is None or (reader.digest_at and reader.digest_at > timezone.now() - timedelta(days=6)):
         return False
     account = User.objects.filter(pk=reader.account_id, is_active=True).first()
-    shown = [topic for topic in topics if account and may_read(account, topic)]
+    all_of_them = account is not None and reads_all(account)
+    shown = [topic for topic in topics if all_of_them or topic.category.is_public]
     if account is None or not shown:
         return False
     reader.digest_at = timezone.now()
     reader.save(update_fields=["digest_at"])
     stop = unsubscribing.stop_link(account=account, what=unsubscribing.DIGEST)
-    link = portal_link("forum")
-    send_letter("forum/mail/digest.txt", to=account, headers=unsubscribing.headers(stop), topics=shown, link=link, stop=stop)
+    context = {"topics": shown, "link": portal_link("forum"), "stop": stop, "preferences": portal_link("forum_preferences")}
+    send_letter("forum/mail/digest.txt", to=account, headers=_headers(stop), **context)
     return True

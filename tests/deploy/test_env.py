@@ -53,6 +53,10 @@ def test_complete_environment_starts_and_is_silent():
         ("CACHE_URL", "memcached://x", "CACHE_URL must start with"),
         ("DATABASE_URL", "postgresql://user@host", "DATABASE_URL names no database"),
         ("CITY_NAME", None, "CITY_NAME is not set"),
+        ("FORUM_MAIL", "forum", "FORUM_MAIL='forum': write an address such as forum@ville.fr"),
+        ("FORUM_MAIL", "forum+a@ville.example", "write an address such as forum@ville.fr"),
+        ("FORUM_MAIL", "reponses-au-forum-de-la-ville@ville.example", "20 characters at most before the @"),
+        ("FORUM_MAIL_PORT", "lmtp", "FORUM_MAIL_PORT='lmtp': write a whole number from 1 to 65535"),
     ],
 )
 def test_bad_value_stops_the_start_with_one_clear_line(name, value, message):
@@ -66,7 +70,7 @@ def test_every_variable_is_documented():
     """deploy/README.md names each environment variable that the code reads."""
     import re
 
-    pattern = r'env\.(?:text|flag|number|secret|hostname)\("([A-Z_]+)"|environ\.get\("([A-Z_]+)"'
+    pattern = r'env\.(?:text|flag|number|secret|hostname|mail_address)\("([A-Z_]+)"|environ\.get\("([A-Z_]+)"'
     sources = (database.ROOT / "deploy").glob("*.py")
     names = {first or second for path in sources for first, second in re.findall(pattern, path.read_text())}
     guide = (database.ROOT / "deploy/README.md").read_text()

@@ -34,7 +34,8 @@ def example(name: str) -> dict[str, str]:
 
 
 def test_units_are_there():
-    assert [path.name for path in UNITS] == ["kiosque-web.service", "kiosque-web.socket", "kiosque-worker.service"]
+    names = ["kiosque-mail.service", "kiosque-web.service", "kiosque-web.socket", "kiosque-worker.service"]
+    assert [path.name for path in UNITS] == names
 
 
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)

@@ -107,6 +107,18 @@ def test_the_weekly_mail_is_for_those_who_asked_once_a_week(cast, forum):
     assert [letter["to"] for letter in queued_letters()] == [["bob@example.org"]]
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_weekly_mail_costs_the_same_however_much_is_new(cast, forum, count, django_assert_num_queries):
+    Reader.objects.create(account=cast.bob, wants_digest=True)
+    for number in range(1, count):
+        ask(f"Une autre question {number}", cast.edith)
+
+    with django_assert_num_queries(10):
+        mailing.send_digests()
+
+    assert queued_letters()[0]["body"].count("(en attente de réponse)") == count
+
+
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
