@@ -3,14 +3,15 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum import search
 from forum.actions.following import tell_followers
-from forum.actions.posts import note_answer
-from forum.models import Category, Follow, Post, SameProblem, Topic
+from forum.actions.posts import checked_title, locked
+from forum.models import Article, Category, Draft, Follow, Post, SameProblem, Topic
+from forum.queries.reading import is_question, question_of
 from tenants import audit
 from tenants.schemas import portal_transaction
 
@@ -20,36 +21,46 @@ if TYPE_CHECKING:
 
 @portal_transaction()
 def hide_post(*, post: Post, because: str, by: "User") -> None:
-    """Take a post away from readers; its author and the moderators still see it, with the reason. Twice is once."""
-    if Post.objects.filter(pk=post.pk, hidden_at=None).update(hidden_at=timezone.now(), hidden_because=because.strip()[:300]):
+    """Take a post away from readers; its author and the moderators still see it, with the reason. Twice is once.
+
+    A question goes with its whole topic: the title is its author's too.
+    """
+    post = locked(post)
+    if is_question(post):
+        hide_topic(topic=post.topic, because=because, by=by)
+    elif Post.objects.filter(pk=post.pk, hidden_at=None).update(hidden_at=timezone.now(), hidden_because=_short(because)):
         _after_change(post.topic)
         _record("forum.post.hidden", post.topic, by=by, post=post.pk)
 
 
 @portal_transaction()
 def show_post(*, post: Post, by: "User") -> None:
-    """Give a hidden post back, or let one through that waited for its first review."""
+    """Give a hidden post back, or let one through that waited for its first review: only then are followers told.
+
+    A question comes back with its whole topic.
+    """
+    post = locked(post)
     waited = post.waits_for_review
     hidden = Post.objects.filter(pk=post.pk).exclude(hidden_at=None, waits_for_review=False)
-    if hidden.update(hidden_at=None, hidden_because="", waits_for_review=False):
+    shown = hidden.update(hidden_at=None, hidden_because="", waits_for_review=False)
+    topics = Topic.objects.filter(pk=post.topic_id).exclude(hidden_at=None)
+    topic_shown = is_question(post) and topics.update(hidden_at=None, hidden_because="")
+    if shown or topic_shown:
         post.refresh_from_db()
         if waited:
-            note_answer(post.topic, post)
             tell_followers(post=post)
         _after_change(post.topic)
-        _record("forum.post.shown", post.topic, by=by, post=post.pk)
+        _record("forum.topic.shown" if topic_shown else "forum.post.shown", post.topic, by=by, post=post.pk)
 
 
 @portal_transaction()
 def hide_topic(*, topic: Topic, because: str, by: "User") -> None:
-    if Topic.objects.filter(pk=topic.pk, hidden_at=None).update(hidden_at=timezone.now(), hidden_because=because.strip()[:300]):
+    if Topic.objects.filter(pk=topic.pk, hidden_at=None).update(hidden_at=timezone.now(), hidden_because=_short(because)):
         _record("forum.topic.hidden", topic, by=by)
 
 
-@portal_transaction()
-def show_topic(*, topic: Topic, by: "User") -> None:
-    if Topic.objects.filter(pk=topic.pk).exclude(hidden_at=None).update(hidden_at=None, hidden_because=""):
-        _record("forum.topic.shown", topic, by=by)
+def _short(because: str) -> str:
+    return because.strip()[:300]
 
 
 @portal_transaction()
@@ -83,39 +94,56 @@ def move_topic(*, topic: Topic, category: Category, by: "User") -> None:
 @portal_transaction()
 def merge_topics(*, topic: Topic, into: Topic, by: "User") -> Topic:
     """Put a topic's posts, followers and “same problem” into another; its address leads there. Raises ValidationError."""
-    locked = {
+    both = {
         each.pk: each for each in Topic.objects.select_for_update(of=("self",)).filter(pk__in=[topic.pk, into.pk]).order_by("pk")
     }
-    if len(locked) != 2 or locked[into.pk].merged_into_id or locked[topic.pk].merged_into_id:
+    if len(both) != 2 or any(each.merged_into_id or each.is_hidden for each in both.values()):
         raise ValidationError(_("Choose another topic, one that is still there."), code="same")
-    topic, into = locked[topic.pk], locked[into.pk]
+    topic, into = both[topic.pk], both[into.pk]
     Post.objects.filter(topic=topic).update(topic=into)
-    followers = set(Follow.objects.filter(topic=into).values_list("account", flat=True))
-    Follow.objects.filter(topic=topic).exclude(account__in=followers).update(topic=into)
-    there = set(SameProblem.objects.filter(topic=into).values_list("account", flat=True))
-    moved = SameProblem.objects.filter(topic=topic).exclude(account__in=there).update(topic=into)
+    for marks in (Follow, SameProblem, Draft):
+        there = marks.objects.filter(topic=into).values("account")
+        moved = marks.objects.filter(topic=topic).exclude(account__in=set(there.values_list("account", flat=True)))
+        n_moved = moved.update(topic=into)
+        if marks is SameProblem:
+            into.n_same += n_moved
+    if not Article.objects.filter(topic=into).exists():
+        Article.objects.filter(topic=topic).update(topic=into)
     Topic.objects.filter(merged_into=topic).update(merged_into=into)
-    Topic.objects.filter(pk=topic.pk).update(merged_into=into, n_posts=0, solution=None)
-    Topic.objects.filter(pk=into.pk).update(n_same=F("n_same") + moved)
-    _after_change(into)
+    _unite(topic, into)
+    Topic.objects.filter(pk=topic.pk).update(merged_into=into, n_posts=0, n_same=0, solution=None)
+    _count_again(into)
     _record("forum.topic.merged", into, by=by, merged=topic.pk)
     return Topic.objects.get(pk=into.pk)
+
+
+def _unite(topic: Topic, into: Topic) -> None:
+    """Keep what is known of both: the solution of either, the earliest answer, and as the asker whoever asked first."""
+    if into.solution_id is None and topic.solution_id:
+        into.solution_id, into.state, into.solved_at = topic.solution_id, topic.state, topic.solved_at
+    if into.state == Topic.State.WAITING:
+        into.state = topic.state
+    answers = [moment for moment in (topic.answered_at, into.answered_at) if moment]
+    into.answered_at = min(answers, default=None)
+    first = into.posts.order_by("created_at", "pk")[0]
+    into.author_id, into.created_at = first.author_id, first.created_at
+    changed = ["solution", "state", "solved_at", "answered_at", "author", "created_at", "n_same"]
+    into.save(update_fields=changed)
 
 
 @portal_transaction()
 def split_topic(*, posts: list[Post], title: str, by: "User") -> Topic:
     """Give posts of one topic a topic of their own, in the same category. Raises ValidationError."""
+    if not posts:
+        raise ValidationError(_("Tick the answers that leave."), code="none")
+    title = checked_title(title)
     origin = Topic.objects.select_for_update(of=("self",)).get(pk=posts[0].topic_id)
-    first = origin.posts.order_by("created_at", "pk").values_list("pk", flat=True).first()
     ids = {post.pk for post in posts}
-    if first in ids or any(post.topic_id != origin.pk for post in posts):
+    if question_of(origin.pk) in ids or any(post.topic_id != origin.pk for post in posts):
         raise ValidationError(_("Choose answers of this topic; the question stays where it is."), code="question")
     head = min(posts, key=lambda post: (post.created_at, post.pk))
-    topic = Topic.objects.create(category=origin.category, title=title.strip(), author=head.author, created_at=head.created_at)
+    topic = Topic.objects.create(category=origin.category, title=title, author=head.author, created_at=head.created_at)
     Post.objects.filter(pk__in=ids).update(topic=topic)
-    if origin.solution_id in ids:
-        origin.solution, origin.state, origin.solved_at = None, Topic.State.ANSWERED, None
-        origin.save(update_fields=["solution", "state", "solved_at"])
     for account in {post.author_id for post in posts if post.author_id}:
         Follow.objects.get_or_create(account_id=account, topic=topic, category=None)
     for each in (origin, topic):
@@ -125,10 +153,23 @@ def split_topic(*, posts: list[Post], title: str, by: "User") -> Topic:
 
 
 def _after_change(topic: Topic) -> None:
-    """Count again, and let search know."""
-    shown = topic.posts.filter(hidden_at=None, waits_for_review=False)
-    last = shown.aggregate(last=Max("created_at"))["last"] or topic.created_at
-    Topic.objects.filter(pk=topic.pk).update(n_posts=topic.posts.count(), last_post_at=last)
+    """Count again, say again where the question stands, and let search know."""
+    topic.refresh_from_db(fields=["solution", "state", "answered_at", "solved_at"])
+    shown = topic.posts.shown()
+    first_answer = shown.exclude(author=topic.author_id).order_by("created_at", "pk").first()
+    if topic.solution_id and not shown.filter(pk=topic.solution_id).exists():
+        topic.solution, topic.solved_at = None, None
+    if topic.solution_id is None:
+        topic.state = Topic.State.ANSWERED if first_answer else Topic.State.WAITING
+    topic.answered_at = first_answer.created_at if first_answer else topic.solved_at
+    topic.save(update_fields=["solution", "state", "answered_at", "solved_at"])
+    _count_again(topic)
+
+
+def _count_again(topic: Topic) -> None:
+    last = topic.posts.shown().aggregate(last=Max("created_at"))["last"]
+    n_posts = topic.posts.filter(waits_for_review=False).count()
+    Topic.objects.filter(pk=topic.pk).update(n_posts=n_posts, last_post_at=last or topic.created_at)
     search.index(topic)
 
 
