@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Label = str | Promise
 
@@ -64,7 +65,7 @@ _THEMES = {
     for theme in [
         Theme(
             "place",
-            _("Place"),
+            pgettext_lazy("theme", "Place"),
             _("The town square: white paper, one deep accent, thin rules."),
             {"ardoise": _("Slate blue"), "garance": _("Madder red"), "sapin": _("Fir green")},
         ),

@@ -17,6 +17,7 @@ class TrainingConfig(AppConfig):
         tasks.NIGHT.update(task_words.NIGHT)
         self._keep_people()
         self._read_sites_that_change()
+        self._meet_the_forum()
 
     def _keep_people(self):
         from tenants import personal_data
@@ -24,6 +25,13 @@ class TrainingConfig(AppConfig):
         from training.queries.leavers import everything_about
 
         personal_data.register("workshops", export=everything_about, erase=forget)
+
+    def _meet_the_forum(self):
+        from tenants import meeting_points
+        from training.queries import meeting
+
+        meeting_points.offer("to_do", meeting.to_do)
+        meeting_points.offer("exercises", meeting.exercises)
 
     def _read_sites_that_change(self):
         from django.db.models.signals import post_delete, post_save

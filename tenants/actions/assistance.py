@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 MINUTES = 60
-SHORTEST_REASON = 10
+SHORTEST_REASON, LONGEST_REASON = 10, 500
 
 
 @portal_transaction()
@@ -42,7 +42,8 @@ def start_assistance(*, association: Association, reason: str, by: "User") -> As
     if found:
         return found
     ends_at = timezone.now() + timedelta(minutes=MINUTES)
-    session = AssistanceSession.objects.create(association=association, account=by, reason=reason[:500], ends_at=ends_at)
+    reason = reason[:LONGEST_REASON]
+    session = AssistanceSession.objects.create(association=association, account=by, reason=reason, ends_at=ends_at)
     audit.record(by=by, action="tenants.assistance.started", association=association, label=str(by), reason=session.reason)
     link = portal_link("team_journal", association.pk)
     tell_owners("tenants/mail/assistance_started.txt", association=association, session=session, link=link)

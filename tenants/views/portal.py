@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from tenants import access, queries
+from tenants.meeting_points import ask_all
 from tenants.models import Category
 from tenants.queries import team
 
@@ -44,7 +45,8 @@ def directory_entry(request, association_id):
 @require_GET
 def help_page(request):
     """Answers to what people ask most, and whom to call."""
-    return render(request, "portal/help.html")
+    articles = [link for links in ask_all("help_articles") for link in links]
+    return render(request, "portal/help.html", {"articles": articles})
 
 
 @never_cache

@@ -99,5 +99,5 @@ def test_the_page_costs_the_same_whatever_is_done(count, school, cast, carl, dja
     add_member(association=cast.alpha, account=cast.dan, role="owner", by=None)
     carl.get(page_of(cast.alpha))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         carl.get(page_of(cast.alpha))

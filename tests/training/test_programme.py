@@ -195,5 +195,5 @@ def test_reading_queries_do_not_grow(cast, school, sign_in, django_assert_num_qu
 
     with django_assert_num_queries(9):
         alice.get(PROGRAMME)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         alice.get(f"{PROGRAMME}1/")

@@ -45,6 +45,7 @@ def trainer_places(context: Context) -> list[dict]:
         (_("Programme"), reverse("curriculum"), path.startswith(reverse("curriculum"))),
         (_("Places"), reverse("places"), path.startswith(reverse("places"))),
         (_("Report"), reverse("report"), path.startswith(reverse("report"))),
+        (_("Forum"), reverse("forum_desk"), path.startswith(reverse("forum_desk"))),
     ]
     return [{"label": label, "url": url, "current": current} for label, url, current in known]
 

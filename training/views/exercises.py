@@ -19,6 +19,7 @@ from training.actions import returns as actions
 from training.evidence_jobs import read_soon
 from training.forms.progress import ReturnForm
 from training.queries import returns as queries
+from training.queries.meeting import solved
 from training.queries.screens import screens
 from training.queries.standing import standing
 from training.views.being_read import while_read
@@ -37,6 +38,7 @@ def my_exercises(request: HttpRequest, association_id: UUID) -> HttpResponse:
         "association": association,
         "standing": found,
         "screens": where,
+        "solved": solved(request.user, [step.exercise.key for step in steps]),  # type: ignore[arg-type]  # signed in
         "autonomy": access.autonomy_of(association),
     }
     return while_read(request, association, render(request, "training/progress/my_exercises.html", context))

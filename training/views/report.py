@@ -12,7 +12,7 @@ from training import charts, periods
 from training.forms.report import PeriodForm
 from training.queries.report import figures
 from training.report_files import as_csv, as_ods
-from training.report_tables import Hidden, tables
+from training.report_tables import Hidden, offered_tables, tables
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -25,6 +25,7 @@ def report(request):
     period, neighbourhood = form.period, form.neighbourhood
     found = figures(period, neighbourhood=neighbourhood)
     shown = tables(found, neighbourhood=neighbourhood)
+    offered = [] if neighbourhood else offered_tables(period)
     context = {
         "form": form,
         "period": period,
@@ -33,7 +34,7 @@ def report(request):
         "presets": [(name, preset, preset == period) for name, preset in periods.presets(timezone.localdate())],
         "figures": found,
         "short": shown[0],
-        "sections": [(table, _chart(table)) for table in shown[1:]],
+        "sections": [(table, _chart(table)) for table in [*([] if found.is_empty else shown[1:]), *offered]],
     }
     return render(request, "training/report/report.html", context, status=422 if form.errors else 200)
 
@@ -54,6 +55,7 @@ def _file(request, write, *, kind, content_type):
     form = PeriodForm(request.GET, neighbourhoods=known_neighbourhoods())
     period, neighbourhood = form.period, form.neighbourhood
     shown = tables(figures(period, neighbourhood=neighbourhood), neighbourhood=neighbourhood)
+    shown += [] if neighbourhood else offered_tables(period)
     about = f"{period.words}, {neighbourhood}" if neighbourhood else period.words
     response = HttpResponse(write(shown, about=about), content_type=content_type)
     name = f"bilan-ateliers-{period.first:%Y-%m-%d}-{period.last:%Y-%m-%d}.{kind}"

@@ -1,0 +1,84 @@
+"""A beginner is stuck at a block of her page: she asks from there, keeps one thing to herself, and sends."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import database
+from tests.e2e.test_accessible import LOOKS, judge, open_look
+from tests.e2e.test_volunteer_admin import enter
+
+pytestmark = pytest.mark.browser
+
+
+def test_asking_from_the_block_of_a_page(city, new_page):
+    alice = new_page(viewport={"width": 1280, "height": 900})
+    enter(alice, city, "alice")
+    alice.get_by_role("link", name="Modifier l’accueil").click()
+    alice.wait_for_load_state("networkidle")
+    block = alice.locator("[data-streamfield-child]").first
+    kind = block.locator('> input[name$="-type"]').input_value()
+    block.locator('[contenteditable="true"], input:not([type="hidden"]), textarea').first.focus()
+
+    alice.locator("a.kiosque-ask").click()
+
+    alice.wait_for_url(re.compile(r"/forum/poser/"))
+    offer = alice.locator("fieldset.offer")
+    expect(offer).to_contain_text("Association Alpha")
+    expect(offer).to_contain_text("Accueil")
+    expect(offer.locator('input[value="block"]')).to_be_checked()
+    expect(offer).to_contain_text("Chrom")
+    offer.locator('input[value="browser"]').uncheck()
+    alice.get_by_label("Votre question en une ligne").fill("Mon texte d’accueil disparaît")
+    alice.get_by_label("Écrire et publier").check()
+    alice.locator(".ProseMirror").click()
+    alice.keyboard.type("Je l’écris, et il n’est plus là.")
+    alice.get_by_role("button", name="Envoyer ma question").first.click()
+
+    expect(alice.get_by_role("heading", level=1)).to_have_text("Mon texte d’accueil disparaît")
+    shown = alice.locator(".topic-context")
+    expect(shown).to_contain_text("Association Alpha")
+    expect(shown).not_to_contain_text("Chrom")
+    assert kind
+
+
+def test_what_is_not_saved_yet_is_not_lost_by_asking(city, new_page):
+    alice = new_page(viewport={"width": 1280, "height": 900})
+    enter(alice, city, "alice")
+    alice.get_by_role("link", name="Modifier l’accueil").click()
+    alice.wait_for_load_state("networkidle")
+    title = alice.locator("#id_title")
+    title.fill("Bienvenue chez nous")
+
+    with alice.expect_popup() as opened:
+        alice.locator("a.kiosque-ask").click()
+
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Poser une question")
+    expect(title).to_have_value("Bienvenue chez nous")
+
+
+@pytest.fixture(scope="module")
+def articles(city):
+    """Help articles and solved topics (tests/e2e/article_places.py): where they are, and people's sessions."""
+    command = [sys.executable, "-m", "tests.e2e.article_places"]
+    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_articles_and_the_form_from_a_site_are_axe_clean(city, articles, new_page, width, scheme):
+    for person, paths in articles["places"].items():
+        page = open_look(new_page, width, scheme)
+        page.context.add_cookies([{"name": "kiosque_session", "value": articles["sessions"][person], "url": city.url()}])
+        for path in paths:
+            judge(page, city.url(path=path))
+    asker = open_look(new_page, width, scheme)
+    enter(asker, city, "alice")
+    asker.goto(city.url("alpha", "/admin/aide/question/?bloc=picture"))
+    expect(asker.locator(".solved-here")).to_contain_text("Remettre une photo droite")
+    judge(asker, asker.url)
