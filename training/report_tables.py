@@ -10,8 +10,10 @@ from enum import Enum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from tenants.meeting_points import ask_all
 from training import counters, survey
 from training.models import Return
+from training.periods import Period
 from training.queries.report import Attendance, Figures
 from training.small_numbers import FEWEST, is_small, protect, share_of, total_of
 
@@ -71,6 +73,16 @@ def tables(figures: Figures, *, neighbourhood: str = "") -> list[Table]:
         *_returns(figures),
         *_opinions(figures),
         *counted,
+    ]
+
+
+def offered_tables(period: Period) -> list[Table]:
+    """Return the figures that other packages have of a period of the whole city (the forum's, for one)."""
+    heads = [_("Figure"), _("Number")]
+    offered = [table for found in ask_all("report_figures", period.first, period.last) for table in found]
+    return [
+        Table(f"offered-{number}", title, "", heads, [list(line) for line in lines], drawn=1)
+        for number, (title, lines) in enumerate(offered, start=1)
     ]
 
 
