@@ -14,7 +14,7 @@ from django.utils import timezone
 from cms import roles
 from cms.bootstrap import ensure_portal_content
 from cms.models import HomePage
-from deploy.demo_city import cast, city_life, directory, portal, workshops
+from deploy.demo_city import cast, city_life, directory, forum, portal, workshops
 from deploy.demo_city.cast import DemoSite, Person
 from deploy.demo_city.story import typeset
 from deploy.demo_city.writing import Writer
@@ -56,6 +56,7 @@ def build_demo_city(*, sites: Sequence[DemoSite] = cast.SITES, tell: Callable[[s
         _site(site, people=people, by=it)
     city_life.live(people=people, by=it)
     workshops.hold(people=people, by=people["maelle"])
+    forum.talk(people=people, by=people["maelle"])
     with in_portal():
         audit.record(by=None, action=BUILT, label="Ville de démonstration prête")
     return True
