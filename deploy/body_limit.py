@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from tenants.views import errors
 
 # Where pictures, documents and papers are sent.
-UPLOADS = ("/admin/", "/demander-un-site/", "/reprendre/", "/formation/programme/")
+UPLOADS = ("/admin/", "/demander-un-site/", "/reprendre/", "/formation/programme/", "/forum/")
 LINGER_BYTES, LINGER_SECONDS, CHUNK = 30 * 1024 * 1024, 10, 64 * 1024
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\Z")
+BIGGEST_NUMBER = 2**31 - 1  # of a row, in an address
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
 
 RESERVED = frozenset(
@@ -27,6 +28,12 @@ def fold(text: str) -> str:
     """Return the text in lower case without accents or ligatures: `Chœur d'Été` → `choeur d'ete`."""
     decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+
+
+def number_of(text: str) -> int | None:
+    """Return the whole number that an address names, or None for anything else."""
+    found = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
+    return found if 0 < found <= BIGGEST_NUMBER else None
 
 
 def label_from(name: str) -> str:

@@ -16,9 +16,13 @@ class Route:
     parameters: tuple[str, ...]
 
     def path(self, values: dict[str, object]) -> str:
-        """Fill the template: a value may be for one section alone (`compte/session_id`); what nothing names is 1."""
-        section = self.name.partition("/")[0]
-        return "/" + self.template % {name: values.get(f"{section}/{name}", values.get(name, "1")) for name in self.parameters}
+        """Fill the template: a value may be for one folder or section alone (`compte/session_id`); what nothing names is 1."""
+        return "/" + self.template % {name: self._value(name, values) for name in self.parameters}
+
+    def _value(self, parameter: str, values: dict[str, object]) -> object:
+        section, folder = self.name.partition("/")[0], self.name.partition("/<")[0]
+        keys = (f"{folder}/{parameter}", f"{section}/{parameter}", parameter)
+        return next((values[key] for key in keys if key in values), "1")
 
     @property
     def is_admin(self) -> bool:

@@ -70,7 +70,10 @@ def test_nothing_starts_threads_or_forks():
     banned = ("threading.Thread", "ThreadPool", "os.fork", "multiprocessing", "async def ", "preload_app = True")
     callers = {name_of(path) for path in FILES if any(word in path.read_text() for word in banned)}
 
-    assert callers == {"tenants/fleet/side_by_side.py"}, "an update forks, with every connection closed (its docstring)"
+    assert callers == {
+        "tenants/fleet/side_by_side.py",  # an update forks, with every connection closed (its docstring)
+        "forum/mail_server.py",  # aiosmtpd calls async functions; each hands over to a plain one, on one thread (its docstring)
+    }
 
 
 def test_top_level_folders_are_fixed():

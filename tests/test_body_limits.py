@@ -29,7 +29,7 @@ def alice(cast, sign_in):
 @pytest.mark.parametrize(
     ("path", "megabytes"),
     [("/", 2), ("/contact/", 2), ("/compte/connexion/", 2), ("/administration/", 2), ("/admin/images/add/", 25),
-     ("/demander-un-site/", 25), ("/reprendre/5/", 25)],
+     ("/demander-un-site/", 25), ("/reprendre/5/", 25), ("/forum/fichiers/", 25)],
 )  # fmt: skip
 def test_each_address_has_what_it_needs(path, megabytes):
     assert limit_for(path) == megabytes * MB

@@ -74,7 +74,17 @@ LISTS = {
     ),
     "formation/retours/": "training/test_returns::test_the_list_costs_the_same_however_long",
     "formation/bilan/": "training/test_report::test_the_page_takes_the_same_queries_whatever_there_is",
+    "forum/articles/": "forum/test_articles::test_the_list_takes_few_statements",
+    "forum/suivi/": "forum/test_desk::test_the_desk_costs_the_same_however_much_waits",
+    "forum/mes-mails/": "forum/test_preferences::test_the_list_costs_the_same_however_long",
+    "forum/flux/": "forum/test_feeds::test_a_feed_costs_the_same_however_long",
+    "forum/flux/<slug:key>/": "forum/test_feeds::test_a_feed_costs_the_same_however_long",
+    "forum/flux/moi/<str:token>/": "forum/test_feeds::test_a_feed_costs_the_same_however_long",
     "forum/": "forum/test_pages::test_the_list_and_a_topic_take_few_statements",
+    "forum/ressemblants/": "forum/test_writing::test_similar_questions_come_solved_first_and_open_beside",
+    "forum/reponses-types/": "forum/test_ready_answers::test_the_list_takes_the_same_queries_for_few_and_many",
+    "forum/rubriques/": "forum/test_categories::test_the_list_takes_the_same_queries_for_few_and_many",
+    "forum/<slug:key>/": "forum/test_lists::test_a_category_with_pinned_topics_takes_few_statements",
     "forum/sujet/<int:topic_id>/": "forum/test_pages::test_the_list_and_a_topic_take_few_statements",
 }
 # Pages about one thing, forms, acts, and what is no page at all.
@@ -91,7 +101,7 @@ ONE_THING = re.compile(
     r"|ateliers/avis/|formation/lieux/.|formation/promotions/<int:\w+>/\w|formation/programme/([a-z]|<int:number>/\w)"
     r"|formation/seances/<uuid:\w+>/(modifier|deplacer|annuler|code)/|formation/seances/<uuid:\w+>/(feuille|attestations)\."
     r"|formation/seances/<uuid:\w+>/(presence|salle|avis)/.|formation/avancement/<uuid:\w+>/\w|formation/retours/<|formation/bilan/."
-    r"|forum/poser/|forum/sujet/<int:topic_id>/\w|forum/message/|forum/arret/|forum/<slug:key>/|console/associations/<uuid:\w+>/quartier/"
+    r"|forum/poser/|forum/brouillon/|forum/fichiers/|forum/signalement/|forum/suivi/.|forum/sujet/<int:topic_id>/\w|forum/message/|forum/arret/|forum/mes-mails/.|forum/<slug:key>/suivre/|forum/articles/.|forum/tout-lu/|forum/(reponses-types|rubriques)/.|console/associations/<uuid:\w+>/quartier/"
 )
 
 

@@ -4,9 +4,9 @@ import time
 
 from django.core.files.base import ContentFile
 
-from forum import unsubscribing
-from forum.actions import posts
-from forum.models import Category
+from forum import feeds, notice_links, unsubscribing
+from forum.actions import attachments, posts, reports
+from forum.models import Article, CannedAnswer, Category, Follow
 from tests.training.conftest import build_school, soon
 from training import check_in
 from training.actions import curriculum
@@ -41,13 +41,31 @@ def values_of_workshops(cast) -> dict[str, object]:
 
 
 def values_of_forum(cast) -> dict[str, object]:
-    """Return values for the parameters of addresses under /forum/."""
-    question = posts.Question(title="Où est le menu ?", category=Category.objects.get(key="ecrire"), association=cast.alpha)
-    topic = posts.ask(question=question, words=posts.Words(html="<p>Je cherche.</p>", once="permissions"), by=cast.alice)
-    link = unsubscribing.stop_link(account=cast.alice, what=topic)
+    """Return values for the parameters of addresses under /forum/: what Alice of Alpha has asked, in a category for members."""
+    category = Category.objects.get(key="ecrire")
+    question = posts.Question(title="Où est le menu ?", category=category, association=cast.alpha)
+    file = attachments.keep_file(by=cast.alice, name="menu.pdf", content=b"%PDF-1.4\n%%EOF\n", mimetype="application/pdf")
+    words = posts.Words(html="<p>Je cherche.</p>", once="permissions", attachments=[file])
+    topic = posts.ask(question=question, words=words, by=cast.alice)
+    post = topic.posts.get()
+    report = reports.report_post(post=post, kind="unkind", reason="", by=cast.edith)
+    article = Article.objects.create(title="Où est le menu ?", html="<p>En haut.</p>", category=category, is_public=False)
     return {
         "topic_id": topic.pk,
-        "post_id": topic.posts.get().pk,
+        "post_id": post.pk,
         "forum/key": "ecrire",
-        "forum/token": link.rstrip("/").rpartition("/")[2],
+        "forum/answer_id": CannedAnswer.objects.create(title="Bonjour", html="<p>Bonjour</p>").pk,
+        "category_id": topic.category_id,
+        "forum/file_id": file.pk,
+        "forum/fichiers/name": "menu.pdf",
+        "article_id": article.pk,
+        "report_id": report.pk,
+        "follow_id": Follow.objects.get(account=cast.alice, topic=topic).pk,
+        "forum/arret/token": _last(unsubscribing.stop_link(account=cast.alice, what=topic)),
+        "forum/flux/moi/token": _last(feeds.feed_link(account=cast.alice)),
+        "forum/signalement/etat/token": _last(notice_links.state_link(report=report, side="notifier")),
     }
+
+
+def _last(link: str) -> str:
+    return link.rstrip("/").rpartition("/")[2]

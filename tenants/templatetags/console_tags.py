@@ -1,5 +1,7 @@
 """What the console's pages need beyond their view."""
 
+from itertools import chain
+
 from django import template
 from django.template import Context
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cms.storage import size
-from tenants import task_words
+from tenants import meeting_points, task_words
 from tenants.models import AuditEntry
 from tenants.queries import tasks
 from tenants.views.console.states import state_of
@@ -61,8 +63,8 @@ def archive_failure(entry: AuditEntry) -> str:
 
 @register.inclusion_tag("console/task_worries.html")
 def task_worries() -> dict:
-    """Show, on the console's first page, that no worker is alive or that something was given up (1 query)."""
-    return {"health": tasks.health()}
+    """Show, on the console's first page, that no worker is alive, that something was given up or does not work (1 query)."""
+    return {"health": tasks.health(), "worries": list(chain.from_iterable(meeting_points.ask_all("worries")))}
 
 
 register.simple_tag(task_words.task_words, name="task_words")

@@ -29,6 +29,7 @@ LABELS = {
     "password1": gettext_lazy("New password"),
     "password2": gettext_lazy("The same again"),
 }
+WIDE = {"directory"}
 CODE: dict[str, str | bool] = {"class": "code", "autocomplete": "one-time-code", "maxlength": "20", "autofocus": True}
 CODE_LETTERS = {"inputmode": "text", "autocapitalize": "characters", "spellcheck": "false"}
 CODE_DIGITS = {"inputmode": "numeric", "pattern": "[0-9 -]*"}
@@ -68,7 +69,10 @@ def banners(context: Context) -> list[Banner]:
 
 @register.simple_tag(takes_context=True)
 def places(context: Context) -> list[dict]:
-    """Return where the visitor can go: two places for everybody, five with an account, and the console for city IT."""
+    """Return where the visitor can go: two places for everybody, six with an account, and the console for city IT.
+
+    A phone's bar shows five to members: the directory is reached from the home page there (`is_wide`).
+    """
     request = context["request"]
     known = [
         ("home", _("Home"), "/", request.path == "/"),
@@ -82,11 +86,16 @@ def places(context: Context) -> list[dict]:
         known += [
             ("sites", _("My sites"), sites, request.path.startswith(sites)),
             ("workshops", _("Workshops"), workshops, request.path.startswith(workshops)),
+            ("forum", _("Forum"), reverse("forum"), request.path.startswith(reverse("forum"))),
             ("account", pgettext("place", "Account"), account, is_account),
         ]
     if "it" in access.staff_roles(request):
         known.append(("console", _("Console"), reverse("console"), request.path.startswith(reverse("console"))))
-    return [{"icon": name, "label": label, "url": url, "current": current} for name, label, url, current in known]
+    is_member = request.user.is_authenticated
+    return [
+        {"icon": name, "label": label, "url": url, "current": current, "is_wide": is_member and name in WIDE}
+        for name, label, url, current in known
+    ]
 
 
 @register.simple_tag(takes_context=True)

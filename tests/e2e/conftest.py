@@ -66,9 +66,12 @@ def city(django_db_setup):
     environment = os.environ | {
         "DATABASE_URL": database.url(name),
         "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "FORUM_MAIL": "forum@ville-test.example",
+        "FORUM_MAIL_PORT": str(free_port()),
         "DJANGO_SETTINGS_MODULE": "deploy.settings_test",
         "MEDIA_ROOT": str(media),
         "PYTEST_XDIST_WORKER": name,
+        "KIOSQUE_TEST_PORT": str(database.PORT),
     }
     letterbox = Letterbox()
     mail_server = Controller(letterbox, hostname="127.0.0.1", port=smtp_port)
@@ -115,6 +118,21 @@ def room(city):
         page.context.add_cookies([{"name": "kiosque_session", "value": made["cookies"][person], "url": city.url()}])
 
     return SimpleNamespace(session=made["session"], alpha=made["alpha"], sign_in=sign_in)
+
+
+@pytest.fixture(scope="session")
+def whole_forum(city):
+    """One of everything on the forum (tests/e2e/forum_pages.py): `.places["lise"]`, `.topic`, `.sign_in(page, "lise")`."""
+    command = [sys.executable, "-m", "tests.e2e.forum_pages"]
+    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    made = SimpleNamespace(**json.loads(done.stdout))
+
+    def sign_in(page, person):
+        page.context.add_cookies([{"name": "kiosque_session", "value": made.sessions[person], "url": city.url()}])
+
+    made.sign_in = sign_in
+    return made
 
 
 def url(subdomain: str | None = None, path: str = "/") -> str:

@@ -71,9 +71,13 @@ def test_moment_is_told_in_the_hour_of_the_city():
         assert days.moment(late) == "1 March 2026, 00:05"
 
 
+def test_exact_moment_is_one_that_html_takes():
+    assert days.exact(datetime(2026, 2, 28, 23, 5, 1, 726836, tzinfo=UTC)) == "2026-03-01T00:05:01+01:00"
+
+
 def test_no_date_writes_nothing():
     with translation.override("fr"):
-        assert [tell(None) for tell in (days.day, days.day_month, days.moment, days.clock)] == [""] * 4
+        assert [tell(None) for tell in (days.day, days.day_month, days.moment, days.clock, days.exact)] == [""] * 5
 
 
 @pytest.mark.parametrize(

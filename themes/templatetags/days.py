@@ -1,4 +1,7 @@
-"""Dates in words, the same on every page and in every mail: `day`, `day_month`, `moment`, `clock`. No `{% load %}` is needed."""
+"""Dates in words, the same on every page and in every mail: `day`, `day_month`, `moment`, `clock`; for machines, `exact`.
+
+No `{% load %}` is needed.
+"""
 
 import re
 
@@ -32,6 +35,12 @@ def moment(value) -> str:
 def clock(value) -> str:
     """Write an hour as the language does: “9 h 05”."""
     return _written(value, "G\u00a0\\h\u00a0i" if _in_french() else "H:i")
+
+
+@register.filter
+def exact(value) -> str:
+    """Write a moment as `<time datetime>` takes it: HTML has no microseconds."""
+    return template_localtime(value).isoformat(timespec="seconds") if value else ""
 
 
 def as_said(pattern: str) -> str:
