@@ -26,7 +26,7 @@ OTHER_NAME = re.compile(r"<(/?)(b|i|div|h[1-6])(?=[\s>])", re.IGNORECASE)
 EMPTY = re.compile(r"(?:\s|&nbsp;|<br>)*</p>\s*")  # after its <p>
 # What parsers lose themselves in: no honest text has so many elements, nor so many one inside the other.
 MOST_TAGS, DEEPEST = 5000, 50
-OPENING = re.compile(r"<(?!(?:p|br)[\s/>])[a-z]", re.IGNORECASE)
+OPENING = re.compile(r"<[a-z]", re.IGNORECASE)
 TAG = re.compile(r'<(/?)([a-z0-9]+)(?:\s+[a-z]+="[^"]*")*\s*>')  # as nh3 writes them
 BLOCK_END = re.compile(r"</(?:p|li|blockquote|pre|div|tr|h[1-6])>|<br\s*/?>")
 

@@ -21,7 +21,7 @@ from forum.queries import care
 from tests.conftest import load_cast
 from tests.forum.conftest import ask, words
 
-PATIENCE = 4  # seconds, on a machine that does other things too
+PATIENCE = 15  # seconds: far from what it takes, far from the minute it took
 RUBBISH = ["\x00", "9" * 5000, "²", "'\"><script>", "\u202e\u0301" * 10, "0001-01-01T00:00:00+23:59_1"]
 FIELDS = ["q", "etat", "suite", "page", "citer", "categorie", "titre", "depuis", "adresse", "dans"]
 FIELDS += ["text", "title", "once", "quoted", "seen", "topic", "category", "attached", "leave_out", "montrer", "ready", "suivre"]
@@ -160,10 +160,10 @@ def test_a_maze_of_elements_takes_no_time(maze):
 
 def test_the_words_of_a_maze_are_kept():
     deep = sanitising.clean("<blockquote>" * 60 + "<p>Un &lt;b&gt; &amp; deux</p>")
-    wide = sanitising.clean("<em>Un</em> <script>" + "<u>deux</u>" * 6000)
+    wide = sanitising.clean("<em>Un</em> <script>" + "<u>d</u>" * 6000)
 
     assert deep == "<p>Un &lt;b&gt; &amp; deux</p>"
-    assert wide.startswith("<p>Un</p><p>deux</p>") and "<script" not in wide
+    assert wide.startswith("<p>Un</p><p>d</p><p>d</p>") and "<script" not in wide
 
 
 # Addresses and forms full of rubbish
