@@ -5,6 +5,7 @@
 
 import json
 import os
+from datetime import timedelta
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings_test")
 
@@ -20,6 +21,7 @@ def build() -> dict:
     cast = load_cast()
     images = Category.objects.get(key="images")
     with transaction.atomic():
+        let_a_day_pass()
         question = posts.Question(title="Ma photo est couchée sur ma page", category=images, association=cast.beta)
         asked = posts.Words(html="<p>Elle était droite sur mon téléphone.</p>", once="story-1")
         solved = posts.ask(question=question, words=asked, by=cast.bob)
@@ -29,6 +31,16 @@ def build() -> dict:
     sessions = {name: real_sign_in(getattr(cast, name))[0].cookies["kiosque_session"].value for name in ("alice", "bob", "theo")}
     cache.clear()
     return {"solved": solved.pk, "sessions": sessions}
+
+
+def let_a_day_pass() -> None:
+    """What other stories have asked is not of today: nobody asks too much at once."""
+    from django.db.models import F
+
+    from forum.models import Post, Topic
+
+    for model in (Topic, Post):
+        model.objects.update(created_at=F("created_at") - timedelta(days=2))
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def ask(page, city, title: str, *, by: str) -> None:
 
 
 def box(page):
-    return page.get_by_role("textbox", name="Dites-nous en plus")
+    return page.locator(".rich-text").get_by_role("textbox", name="Dites-nous en plus")
 
 
 def names(page):

@@ -108,7 +108,7 @@ def with_a_screenshot(page) -> None:
     expect(similar).to_be_visible()
     expect(page.get_by_label("Votre question en une ligne")).to_have_value(TITLE)
     page.get_by_label("Images et documents").check()
-    box = page.get_by_role("textbox", name="Dites-nous en plus")
+    box = page.locator(".rich-text").get_by_role("textbox", name="Dites-nous en plus")
     box.click()
     page.keyboard.type("Droite sur mon téléphone, couchée sur ma page.")
     box.evaluate(PASTE)

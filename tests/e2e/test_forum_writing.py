@@ -35,7 +35,7 @@ def topic(city, chromium, states):
     page.goto(city.url(path="/forum/poser/"))
     page.get_by_label("Votre question en une ligne").fill(TITLE)
     page.get_by_label("Images et documents").check()
-    box = page.get_by_role("textbox", name="Dites-nous en plus")
+    box = page.locator(".rich-text").get_by_role("textbox", name="Dites-nous en plus")
     box.click()
     page.keyboard.type("Elle tourne ")
     page.get_by_role("button", name="Gras").click()
@@ -56,7 +56,7 @@ def box_of(page):
 def test_a_question_that_looks_alike_is_seen_while_typing(city, new_page, states, topic):
     page = new_page(storage_state=states["bob"])
     page.goto(city.url(path="/forum/poser/"))
-    page.get_by_role("textbox", name="Dites-nous en plus").click()
+    page.locator(".rich-text").get_by_role("textbox", name="Dites-nous en plus").click()
     page.keyboard.type("Voici mon souci")
 
     page.get_by_label("Votre question en une ligne").press_sequentially("une video de travers")

@@ -41,7 +41,7 @@ def test_an_owner_goes_back_to_a_day_and_takes_it_back(city, new_page):
     page.goto(city.url("alpha", "/entrer/?next=/admin/revenir/"))
 
     page.get_by_role("button", name="Regarder ce jour").last.click()
-    page.get_by_role("link", name="Regarder le site de ce jour-là").click()
+    page.get_by_role("link", name="Regarder le site de ce jour-là").click(timeout=60_000)  # it is being built
     assert re.match(r"http://apercu-[a-z2-7]{20}\.asso\.localhost:\d+/$", page.url), "the key is not in the address any more"
     preview = page.url
     page.goto(preview + "canari/")
@@ -54,7 +54,7 @@ def test_an_owner_goes_back_to_a_day_and_takes_it_back(city, new_page):
     code = re.search(r"^ +(\d{6})\s*$", letter.message.get_body(("plain",)).get_content(), re.MULTILINE)[1]
     page.get_by_label("Code reçu par e-mail").fill(f"{code[:3]} {code[3:]}")
     page.get_by_role("button", name="Revenir à ce jour", exact=True).click()
-    page.get_by_role("heading", name="C’est fait").wait_for()  # the page waits, and signs in again by itself
+    page.get_by_role("heading", name="C’est fait").wait_for(timeout=60_000)  # the page waits, and signs in again by itself
     assert city.letters.wait_for("alice@example.org", subject="est redevenu comme")
     stranger = new_page()
     stranger.goto(city.url("alpha", "/canari/"))

@@ -32,7 +32,7 @@ def signed_in(city, chromium):
 def test_a_handout_is_written_in_rich_text(city, new_page, signed_in):
     page = new_page(storage_state=signed_in)  # which fails on what the strict policy refuses
     page.goto(city.url(path=f"{HERE}1/texte/"))
-    editor = page.get_by_role("textbox", name="Fiche")
+    editor = page.locator(".rich-text").get_by_role("textbox", name="Fiche")  # once it is there
     tools = page.get_by_role("group", name="Mise en forme de la fiche")
 
     editor.click()

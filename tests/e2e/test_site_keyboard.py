@@ -61,7 +61,7 @@ def test_pictures_open_turn_and_close(album, new_page):
 
     press(page, "Escape")
     expect(viewer).to_be_hidden()
-    assert page.evaluate("() => [...document.querySelectorAll('[data-gallery] a')].indexOf(document.activeElement)") == 2
+    page.wait_for_function("() => [...document.querySelectorAll('[data-gallery] a')].indexOf(document.activeElement) === 2")
 
 
 def test_pictures_turn_by_swipe(album, new_page):
