@@ -33,7 +33,8 @@ def topic(city, chromium, states):
     """Return the address of Alice’s question, which she has asked in rich text."""
     page = chromium.new_context(locale="fr-FR", storage_state=states["alice"]).new_page()
     page.goto(city.url(path="/forum/poser/"))
-    page.get_by_label("Votre question en une ligne").fill(TITLE)
+    with page.expect_response(re.compile("/ressemblants/")):  # what other stories have asked is seen, then it is sent
+        page.get_by_label("Votre question en une ligne").fill(TITLE)
     page.get_by_label("Images et documents").check()
     box = page.locator(".rich-text").get_by_role("textbox", name="Dites-nous en plus")
     box.click()

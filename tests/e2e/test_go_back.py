@@ -62,7 +62,7 @@ def test_an_owner_goes_back_to_a_day_and_takes_it_back(city, new_page):
     assert stranger.goto(preview).status == 404
 
     page.get_by_role("link", name="Voir ce qui est mis de côté").click()
-    assert page.get_by_text("Page vidée").count()
+    page.get_by_text("Page vidée").first.wait_for()
     page.get_by_role("button", name="Reprendre cette version").click()
     page.get_by_role("heading", name="Revenir à un jour passé").wait_for()
     time.sleep(0.2)
