@@ -4,6 +4,7 @@ A worker reads and answers one request at a time: the proxy in front buffers wha
 """
 
 import os
+import socket
 from pathlib import Path
 
 from deploy import env
@@ -24,14 +25,28 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # What the proxy says of the visitor is read by Django, TRUSTED_PROXIES deep, and by nobody before it.
 forwarder_headers = ""
 secure_scheme_headers = {}
+# Its control socket is a thread in the process that forks, and a door in somebody's home folder: systemd does all it could.
+control_socket_disable = True
 limit_request_line = 8190
 limit_request_fields = 100
 limit_request_field_size = 8190
 accesslog = env.text("ACCESS_LOG", "") or None
 errorlog = "-"
 loglevel = env.text("LOG_LEVEL", "warning").lower()
+WORDLESS = 120  # seconds, more than any browser keeps such a connection
 wsgi_app = "deploy.wsgi:application"
 proc_name = "kiosque"
+
+
+def when_ready(server):
+    """Leave a connection with the kernel until something comes on it.
+
+    Browsers (the demo has no proxy) and proxies open some in advance, or give up before they speak: each of these would
+    hold a worker until its timeout.
+    """
+    for listener in server.LISTENERS:
+        if listener.sock.family in (socket.AF_INET, socket.AF_INET6):
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, WORDLESS)
 
 
 def post_worker_init(worker):

@@ -1,7 +1,9 @@
 """The production settings on two real gunicorn workers, as a proxy with HTTPS in front sees them."""
 
+import contextlib
 import json
 import re
+import socket
 import threading
 import time
 import uuid
@@ -125,6 +127,14 @@ def test_cookies_belong_to_one_host_alone(server):
     assert without_dates(session) in ({}, {"__Host-kiosque_session": HOST_ONLY})
     assert site.ask("/admin/").status == 200
     assert int(enter.cookies["__Host-kiosque_state"]["max-age"]) == 300
+
+
+def test_connections_on_which_nothing_comes_hold_no_worker(server):
+    """Two workers, one request each at a time: without the kernel's help the answer comes after gunicorn's timeout, a minute."""
+    with contextlib.ExitStack() as wordless:
+        for _ in range(6):
+            wordless.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+        assert Browser(server.port, PORTAL).ask("/annuaire/").status == 200
 
 
 def test_plain_http_is_sent_to_https(server):
