@@ -14,6 +14,7 @@ from tenants.actions import accounts, assistance, associations, claims, deletion
 from tenants.models import Association, AuditEntry, BulkMessage, Handover, Invitation, Membership, SiteRequest
 from tenants.schemas import in_association, portal_transaction
 from tenants.views.visitors import TRIES_PER_HOUR
+from tests.at_once import at_once
 from tests.conftest import enter_site, load_cast, path_of, real_sign_in, visitor
 from tests.mails import queued_mails
 from tests.permission_objects import values_of_alpha
@@ -26,28 +27,6 @@ EVIL = "https://mechant.example/oui"
 
 def place(account, association) -> Membership:
     return Membership.objects.select_related("association", "account").get(account=account, association=association)
-
-
-def at_once(*acts) -> list[str]:
-    """Do things at the same moment, each in a thread with a connection of its own; return what became of each, sorted."""
-    gate, outcomes = threading.Barrier(len(acts), timeout=20), []
-
-    def run(act):
-        try:
-            gate.wait()
-            act()
-            outcomes.append("done")
-        except ValidationError as refused:
-            outcomes.append(refused.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(outcomes)
 
 
 def while_held(hold, act) -> None:

@@ -1,14 +1,12 @@
 """Attacks on the forum: all at once, parsers that are to lose themselves, addresses and forms full of rubbish."""
 
 import re
-import threading
 import time
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -18,6 +16,7 @@ from forum.actions import drafts, marks, moderation, posts, reports, review
 from forum.actions.categories import add_category
 from forum.models import Article, CannedAnswer, Category, Like, Post, Report, Topic
 from forum.queries import care
+from tests.at_once import crashes
 from tests.conftest import load_cast
 from tests.forum.conftest import ask, words
 
@@ -28,27 +27,6 @@ FIELDS += ["text", "title", "once", "quoted", "seen", "topic", "category", "atta
 FIELDS += ["kind", "reason", "words", "messages", "decision", "because", "name", "email", "address", "slow_seconds", "format"]
 
 
-def at_once(*jobs):
-    """Do all of it in the same moment; returns what went wrong otherwise than in words."""
-    start, errors = threading.Barrier(len(jobs)), []
-
-    def run(job):
-        try:
-            start.wait()
-            job()
-        except ValidationError:
-            pass
-        except Exception as error:  # noqa: BLE001 - a thread's error must reach the test
-            errors.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    [thread.start() for thread in threads]
-    [thread.join(60) for thread in threads]
-    return errors
-
-
 # All at once
 
 
@@ -56,9 +34,9 @@ def test_one_form_sent_many_times_at_once_is_one_question_and_one_answer(committ
     cast = load_cast()
     asked = [lambda: ask("Une question à la fois", cast.alice, once="q1")] * 6
 
-    assert at_once(*asked) == []
+    assert crashes(*asked) == []
     topic, other = Topic.objects.get(), ask("Une autre question", cast.alice, once="q2")
-    errors = at_once(
+    errors = crashes(
         *[lambda: posts.reply(topic=topic, words=words("<p>Oui</p>", "r1"), by=cast.bob)] * 3,
         *[lambda: posts.reply(topic=other, words=words("<p>Oui</p>", "r1"), by=cast.bob)] * 3,
     )
@@ -71,7 +49,7 @@ def test_the_pace_holds_for_forms_sent_at_once(committed_db):
     cast = load_cast()
     jobs = [lambda n=n: ask(f"Question numéro {n}", cast.alice) for n in range(rules.TOPICS_A_DAY + 4)]
 
-    assert at_once(*jobs) == []
+    assert crashes(*jobs) == []
     assert Topic.objects.count() == rules.TOPICS_A_DAY
 
 
@@ -82,7 +60,7 @@ def test_marks_clicked_at_once_are_counted_right(committed_db):
     for _round in range(4):
         jobs = [lambda who=who: marks.like(post=post, account=who) for who in (cast.bob, cast.edith)] * 3
         jobs += [lambda who=who: marks.same_problem(topic=topic, account=who) for who in (cast.bob, cast.edith)] * 3
-        assert at_once(*jobs) == []
+        assert crashes(*jobs) == []
         post.refresh_from_db()
         topic.refresh_from_db()
         assert (post.n_likes, topic.n_same) == (Like.objects.count(), topic.same_problems.count())
@@ -91,7 +69,7 @@ def test_marks_clicked_at_once_are_counted_right(committed_db):
 def everything_at_once(cast, n: int) -> list[str]:
     topic, other = ask(f"Question {n}", cast.alice), ask(f"Autre {n}", cast.bob)
     post = posts.reply(topic=topic, words=words("<p>Réponse</p>", f"a{n}"), by=cast.theo, is_helper=True)
-    return at_once(
+    return crashes(
         lambda: posts.edit_post(post=post, html="<p>Changé zèbre yack abeille</p>", by=cast.theo),
         lambda: marks.mark_solution(post=post, by=cast.alice),
         lambda: moderation.hide_post(post=post, because="x", by=cast.chloe),
@@ -122,7 +100,7 @@ def test_the_same_new_words_in_two_posts_at_once(committed_db):
     def answer(n: int) -> None:
         posts.reply(topic=topics[n], words=words(f"<p>{texts[n]}</p>", f"w{n}"), by=topics[n].author)
 
-    assert at_once(*[lambda n=n: answer(n) for n in range(4)]) == []
+    assert crashes(*[lambda n=n: answer(n) for n in range(4)]) == []
     assert Post.objects.count() == 8
 
 

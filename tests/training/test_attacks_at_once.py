@@ -1,14 +1,13 @@
 """Attacks on the seats, the mails and the readings of sites: all at once, and dying in the middle."""
 
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from tests.at_once import refusals
 from tests.conftest import load_cast
 from tests.training.conftest import build_school, soon
 from training import seat_mails
@@ -29,38 +28,18 @@ def register(session, association, name):
     return actions.register(session=session, association=association, person=person, by=None)
 
 
-def at_once(*jobs):
-    start, errors = threading.Barrier(len(jobs)), []
-
-    def run(job):
-        try:
-            start.wait()
-            job()
-        except ValidationError as refused:
-            errors.append(refused.code)
-        except Exception as error:  # noqa: BLE001
-            errors.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    [thread.start() for thread in threads]
-    [thread.join(60) for thread in threads]
-    return errors
-
-
 def test_a_crowd_takes_no_seat_too_many(committed_db):
     cast = load_cast()
     session = build_school(cast).sessions[0]
     session.seats, session.seats_per_association = 3, 4
     session.save()
     names = [(cast.alpha, f"A{n}") for n in range(4)] + [(cast.beta, f"B{n}") for n in range(4)]
-    errors = at_once(*(lambda a=a, n=n: register(session, a, n) for a, n in names))
+    errors = refusals(*(lambda a=a, n=n: register(session, a, n) for a, n in names))
     assert errors == []
     seated = list(session.registrations.filter(state=State.REGISTERED))
     assert (len(seated), session.registrations.filter(state=State.WAITING).count()) == (3, 5)
 
-    errors = at_once(
+    errors = refusals(
         *(lambda one=one: actions.withdraw(registration=one, by=None) for one in seated),
         lambda: register(session, cast.alpha, "C0"),
         lambda: actions.end_offers(),
@@ -73,7 +52,7 @@ def test_a_crowd_takes_no_seat_too_many(committed_db):
 
     offers = list(session.registrations.filter(state=State.OFFERED))
     Registration.objects.filter(pk=offers[0].pk).update(offered_until=timezone.now() - timedelta(seconds=1))
-    errors = at_once(
+    errors = refusals(
         *(lambda one=one: actions.accept_offer(registration=one, by=None) for one in offers),
         actions.end_offers,
         actions.end_offers,
@@ -149,7 +128,7 @@ def test_a_check_that_breaks_is_unknown_and_stops_no_other(committed_db, monkeyp
 
 def test_two_readings_at_once_and_a_site_that_goes(committed_db):
     cast = load_cast()
-    assert at_once(lambda: read_evidence(association=cast.alpha), lambda: read_evidence(association=cast.alpha)) == []
+    assert refusals(lambda: read_evidence(association=cast.alpha), lambda: read_evidence(association=cast.alpha)) == []
     with connection.cursor() as cursor:
         cursor.execute(f'DROP SCHEMA "{cast.alpha.schema_name}" CASCADE')
     states = read_evidence(association=cast.alpha)
