@@ -3,7 +3,6 @@
 import contextlib
 import email
 import email.policy
-import json
 import os
 import shutil
 import socket
@@ -15,15 +14,18 @@ from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import database
+from tests.e2e.running import made_by
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE *.localhost,EXCLUDE 127.0.0.1",
 ]  # fmt: skip
+
+expect.set_options(timeout=20_000)  # as long as pages have: a busy machine brings late what it brings
 
 
 class Letterbox:
@@ -94,45 +96,20 @@ def city(django_db_setup):
 
 @pytest.fixture(scope="session")
 def filled(city):
-    """One of everything that people do (tests/e2e/people_places.py): `filled.places` and `filled.sign_in(page, "ada")`."""
-    command = [sys.executable, "-m", "tests.e2e.people_places"]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    made = json.loads(done.stdout)
-
-    def sign_in(page, person):
-        page.context.add_cookies([{"name": "kiosque_session", "value": made["sessions"][person], "url": city.url()}])
-
-    return SimpleNamespace(places=made["places"], sign_in=sign_in)
+    """One of everything that people do: `filled.places` and `filled.sign_in(page, "ada")`."""
+    return made_by(city, "people_places")
 
 
 @pytest.fixture(scope="session")
 def room(city):
-    """A workshop that is going on (tests/e2e/room_places.py): `room.session`, `room.alpha`, `room.sign_in(page, "theo")`."""
-    command = [sys.executable, "-m", "tests.e2e.room_places"]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    made = json.loads(done.stdout)
-
-    def sign_in(page, person):
-        page.context.add_cookies([{"name": "kiosque_session", "value": made["cookies"][person], "url": city.url()}])
-
-    return SimpleNamespace(session=made["session"], alpha=made["alpha"], sign_in=sign_in)
+    """A workshop that is going on: `room.session`, `room.alpha`, `room.sign_in(page, "theo")`."""
+    return made_by(city, "room_places")
 
 
 @pytest.fixture(scope="session")
 def whole_forum(city):
-    """One of everything on the forum (tests/e2e/forum_pages.py): `.places["lise"]`, `.topic`, `.sign_in(page, "lise")`."""
-    command = [sys.executable, "-m", "tests.e2e.forum_pages"]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    made = SimpleNamespace(**json.loads(done.stdout))
-
-    def sign_in(page, person):
-        page.context.add_cookies([{"name": "kiosque_session", "value": made.sessions[person], "url": city.url()}])
-
-    made.sign_in = sign_in
-    return made
+    """One of everything on the forum: `.places["lise"]`, `.topic`, `.sign_in(page, "lise")`."""
+    return made_by(city, "forum_pages")
 
 
 def url(subdomain: str | None = None, path: str = "/") -> str:

@@ -1,6 +1,6 @@
 """A topic of posts that try everything, for the running city; prints where it is.
 
-`python -m tests.e2e.hostile_posts` prints {"topic": its number, "posts": how many, "session": a member's cookie}.
+`python -m tests.e2e.hostile_posts` prints {"topic": its number, "posts": how many, "sessions": {person: cookie}}.
 """
 
 import json
@@ -69,7 +69,7 @@ def build() -> dict:
     )
     session = real_sign_in(cast.bob)[0].cookies["kiosque_session"].value
     cache.clear()
-    return {"topic": topic.pk, "posts": len(texts), "session": session}
+    return {"topic": topic.pk, "posts": len(texts), "sessions": {"bob": session}}
 
 
 if __name__ == "__main__":

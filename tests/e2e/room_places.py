@@ -1,6 +1,6 @@
 """A session that is going on, for the running city: twelve people of Alpha and Beta; prints where it is, and who is signed in.
 
-`python -m tests.e2e.room_places` prints {"session": its id, "alpha": ..., "cookies": {person: cookie}}.
+`python -m tests.e2e.room_places` prints {"session": its id, "alpha": ..., "sessions": {person: cookie}}.
 """
 
 import json
@@ -31,9 +31,9 @@ def build() -> dict:
         people += [Person(each.first_name, "Test", each.email, each) for each in (cast.alice, cast.bob)]
         for n, person in enumerate(people):
             register(session=session, association=[cast.alpha, cast.beta][n % 2], person=person, by=None)
-    cookies = {name: real_sign_in(getattr(cast, name))[0].cookies["kiosque_session"].value for name in ("theo", "alice")}
+    sessions = {name: real_sign_in(getattr(cast, name))[0].cookies["kiosque_session"].value for name in ("theo", "alice")}
     cache.clear()  # the code that Théo gave may be given once more
-    return {"session": str(session.pk), "alpha": str(cast.alpha.pk), "cookies": cookies}
+    return {"session": str(session.pk), "alpha": str(cast.alpha.pk), "sessions": sessions}
 
 
 if __name__ == "__main__":

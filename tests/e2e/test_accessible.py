@@ -1,13 +1,10 @@
 """axe finds nothing on any public page and the portal, at 320 and 1280 px, light and dark; nothing is wider than a phone."""
 
-import subprocess
-import sys
-
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests import database
+from tests.e2e.running import shell
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -55,10 +52,7 @@ RICH_SITE = ["/", "/tout/", "/tout/dedans-0/", "/actualites/", "/actualites/?pag
 @pytest.fixture(scope="module")
 def rich(city):
     """Fill Beta with every block, pictures and a logo, and close a third site. Returns Beta's address in the directory."""
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", RICH]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return f"/annuaire/{done.stdout.strip()}/"
+    return f"/annuaire/{shell(city, RICH).strip()}/"
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

@@ -4,7 +4,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.test_forms import manage
+from tests.e2e.running import shell
 from tests.e2e.test_volunteer_admin import enter
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,7 @@ assert not periodic.run_everywhere("purge_answers").failed
 def test_answer_is_read_then_goes_when_its_time_has_come(city, new_page, width):
     visitor = new_page(viewport={"width": 390, "height": 844})
     owner = new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
-    manage(city, PLACE % {"width": width})
+    shell(city, PLACE % {"width": width})
     visitor.goto(city.url("alpha", f"/repas-{width}/"))
     visitor.wait_for_timeout(3500)  # whoever writes takes longer than a robot
     visitor.get_by_label("Votre nom").fill("Nadia Ferrand")
@@ -57,7 +57,7 @@ def test_answer_is_read_then_goes_when_its_time_has_come(city, new_page, width):
     assert violations(owner) == []
     inbox = city.url("alpha", owner.get_by_role("link", name="Toutes les réponses à").get_attribute("href"))
 
-    manage(city, TIME_PASSES)
+    shell(city, TIME_PASSES)
 
     assert owner.reload().status == 404
     owner.goto(inbox)

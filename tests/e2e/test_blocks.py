@@ -1,13 +1,10 @@
 """Blocks in a browser: axe, the keyboard, a finger, and no request to a provider of films before a click."""
 
-import subprocess
-import sys
-
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests import database
+from tests.e2e.running import shell
 from tests.e2e.test_accessible import LOOKS, judge, open_look
 from tests.e2e.test_volunteer_admin import enter, faults
 
@@ -29,9 +26,7 @@ with in_association(Association.objects.get(subdomain="beta")):
 @pytest.fixture(scope="module")
 def blocks(city):
     """Beta has a page with one of each block. Returns its address."""
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", FILL]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    shell(city, FILL)
     return city.url("beta", "/chaque-bloc/")
 
 

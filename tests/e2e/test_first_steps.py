@@ -1,13 +1,10 @@
 """A new site: its owner takes some of the first steps, opens it, and a resident reads it."""
 
-import subprocess
-import sys
-
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests import database
+from tests.e2e.running import shell
 from tests.e2e.test_main_story import sign_in
 
 pytestmark = pytest.mark.browser
@@ -32,9 +29,7 @@ LEGAL = {
 @pytest.fixture
 def site(city):
     """Return a function that gives an address of a new site, owned by Nina."""
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", NEW_SITE]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    shell(city, NEW_SITE)
     return lambda path="/": city.url("cerfs-volants", path)
 
 

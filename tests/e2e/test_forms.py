@@ -1,19 +1,16 @@
 """A visitor answers a form in a browser: with JavaScript and its proof, without, by keyboard alone; axe finds nothing."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests import database
+from tests.e2e.running import shell
 from tests.e2e.test_accessible import LOOKS, judge, open_look
 
 pytestmark = pytest.mark.browser
 
-RUN = [sys.executable, "manage.py", "shell", "-v0", "-c"]
 FILL = """
 from cms.models import ContentPage, FormAnswer, FormPage, HomePage
 from tenants.models import Association
@@ -43,16 +40,10 @@ with in_association(Association.objects.get(subdomain="beta")):
 ANSWER = {"votre_nom": "Nadia", "votre_e_mail": "nadia@example.org", "atelier": "Théâtre", "jai_lu_le_reglement": True}
 
 
-def manage(city, script: str) -> str:
-    done = subprocess.run([*RUN, script], cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def forms(city):
     """Beta has a form with each kind of question, one to register, and a page that holds it."""
-    manage(city, FILL)
+    shell(city, FILL)
     return lambda path: city.url("beta", path)
 
 
@@ -88,7 +79,7 @@ def test_visitor_answers_with_a_proof(city, forms, new_page):
 
     expect(page.get_by_role("status")).to_contain_text("À samedi")
     assert len(sent) == 1 and "work-proof=ey" in sent[0]
-    assert json.loads(manage(city, READ))[-1] == ANSWER
+    assert json.loads(shell(city, READ))[-1] == ANSWER
     page.go_back()
     expect(page.get_by_label("Votre nom")).to_be_visible()
 
@@ -105,11 +96,11 @@ def test_proof_that_is_slow_is_waited_for_and_said_and_one_that_fails_blocks_nob
     held.pop().fulfill(status=429, json={})
     page.wait_for_url("**/sortie/?envoye=1")
 
-    assert json.loads(manage(city, READ))[-1] == ANSWER
+    assert json.loads(shell(city, READ))[-1] == ANSWER
 
 
 def test_form_in_a_page_by_keyboard_without_javascript(city, forms, new_page):
-    before = len(json.loads(manage(city, READ)))
+    before = len(json.loads(shell(city, READ)))
     page = new_page(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto(forms("/avec/"))
     page.focus("[name=votre_nom]")
@@ -132,5 +123,5 @@ def test_form_in_a_page_by_keyboard_without_javascript(city, forms, new_page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/sortie/?envoye=1")
 
-    answers = json.loads(manage(city, READ))
+    answers = json.loads(shell(city, READ))
     assert (len(answers), answers[-1]) == (before + 1, ANSWER)

@@ -1,14 +1,11 @@
 """A beginner is stuck at a block of her page: she asks from there, keeps one thing to herself, and sends."""
 
-import json
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
-from tests import database
+from tests.e2e.running import made_by
 from tests.e2e.test_accessible import LOOKS, judge, open_look
 from tests.e2e.test_volunteer_admin import enter
 
@@ -64,17 +61,14 @@ def test_what_is_not_saved_yet_is_not_lost_by_asking(city, new_page):
 @pytest.fixture(scope="module")
 def articles(city):
     """Help articles and solved topics (tests/e2e/article_places.py): where they are, and people's sessions."""
-    command = [sys.executable, "-m", "tests.e2e.article_places"]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return made_by(city, "article_places")
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_articles_and_the_form_from_a_site_are_axe_clean(city, articles, new_page, width, scheme):
-    for person, paths in articles["places"].items():
+    for person, paths in articles.places.items():
         page = open_look(new_page, width, scheme)
-        page.context.add_cookies([{"name": "kiosque_session", "value": articles["sessions"][person], "url": city.url()}])
+        articles.sign_in(page, person)
         for path in paths:
             judge(page, city.url(path=path))
     asker = open_look(new_page, width, scheme)

@@ -1,15 +1,12 @@
 """What may stand in a post does nothing in a real browser, even with the policy that forbids scripts taken away."""
 
-import json
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import pytest
 
 from forum import sanitising
 from forum.queries.reading import POSTS_PER_PAGE
-from tests import database
+from tests.e2e.running import made_by
 
 pytestmark = pytest.mark.browser
 
@@ -40,18 +37,15 @@ TOUCH = """() => {
 
 @pytest.fixture(scope="module")
 def hostile(city):
-    command = [sys.executable, "-m", "tests.e2e.hostile_posts"]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return made_by(city, "hostile_posts")
 
 
 @pytest.fixture
 def watched(city, chromium, hostile):
     """A page of a member without any policy against scripts, and what it does that it should not."""
     context = chromium.new_context(locale="fr-FR", bypass_csp=True)
-    context.add_cookies([{"name": "kiosque_session", "value": hostile["session"], "url": city.url()}])
     page = context.new_page()
+    hostile.sign_in(page, "bob")
     done = []
     page.on("dialog", lambda dialog: (done.append(("dialog", page.url)), dialog.dismiss()))
     page.on("request", lambda request: _is_ours(city, request.url) or done.append(("request", request.url)))
@@ -69,8 +63,8 @@ def _is_ours(city, address: str) -> bool:
 def test_nothing_that_is_posted_runs_or_calls_elsewhere(city, hostile, watched):
     page, done = watched
     seen = {"posts": 0, "elements": set(), "attributes": set(), "schemes": set()}
-    for number in range(1, -(-hostile["posts"] // POSTS_PER_PAGE) + 1):
-        page.goto(city.url(path=f"/forum/sujet/{hostile['topic']}/?page={number}"))
+    for number in range(1, -(-hostile.posts // POSTS_PER_PAGE) + 1):
+        page.goto(city.url(path=f"/forum/sujet/{hostile.topic}/?page={number}"))
         found = page.evaluate(LOOK)
         seen["posts"] += found.pop("posts")
         for name, values in found.items():
@@ -78,7 +72,7 @@ def test_nothing_that_is_posted_runs_or_calls_elsewhere(city, hostile, watched):
         assert (number, page.evaluate(TOUCH)) == (number, 0)
 
     assert done == []
-    assert seen["posts"] == hostile["posts"] > 600  # none has swallowed the next ones
+    assert seen["posts"] == hostile.posts > 600  # none has swallowed the next ones
     assert seen["elements"] <= sanitising.TAGS
     assert seen["attributes"] <= {"href", "rel"}
     assert seen["schemes"] <= {"http:", "https:", "mailto:", "tel:", ":"}  # ":" is no address, and leads nowhere
@@ -86,7 +80,7 @@ def test_nothing_that_is_posted_runs_or_calls_elsewhere(city, hostile, watched):
 
 def test_the_watch_sees_a_script_that_runs(city, hostile, watched):
     page, done = watched
-    page.goto(city.url(path=f"/forum/sujet/{hostile['topic']}/"))
+    page.goto(city.url(path=f"/forum/sujet/{hostile.topic}/"))
 
     page.evaluate(
         "() => { document.querySelector('.post-words').innerHTML = '<img src=\"//evil.example/x\" onerror=\"alert(1)\">' }"

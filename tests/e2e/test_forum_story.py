@@ -5,18 +5,15 @@ who writes as one speaks, finds it.
 """
 
 import email.message
-import json
 import re
 import smtplib
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
-from tests import database
 from tests.e2e.conftest import start, wait_for_port
+from tests.e2e.running import made_by
 from tests.e2e.test_accessible_people import faults_of
 
 pytestmark = pytest.mark.browser
@@ -37,18 +34,11 @@ PASTE = """async (box) => {
 @pytest.fixture(scope="module")
 def forum(city):
     """Questions of before (tests/e2e/forum_places.py), and the door for answers by e-mail."""
-    command = [sys.executable, "-m", "tests.e2e.forum_places"]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    made = json.loads(done.stdout)
+    made = made_by(city, "forum_places")
     port = int(city.environment["FORUM_MAIL_PORT"])
     door = start("manage.py", "forum_mail", environment=city.environment)
     wait_for_port(port)
-
-    def sign_in(page, person):
-        page.context.add_cookies([{"name": "kiosque_session", "value": made["sessions"][person], "url": city.url()}])
-
-    yield SimpleNamespace(solved=made["solved"], port=port, sign_in=sign_in)
+    yield SimpleNamespace(solved=made.solved, port=port, sign_in=made.sign_in)
     door.terminate()
     door.wait(20)
 

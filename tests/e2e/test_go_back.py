@@ -1,11 +1,9 @@
 """An owner has erased a text: she looks at yesterday, goes back to it with a code, sees it, and brings her site of today back."""
 
 import re
-import subprocess
-import sys
 import time
 
-from tests import database
+from tests.e2e.running import shell
 from tests.people import PASSWORD
 
 ARCHIVED = """
@@ -24,15 +22,9 @@ with in_association(Association.objects.get(subdomain="alpha")):
 """
 
 
-def run(city, code: str) -> None:
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
 def test_an_owner_goes_back_to_a_day_and_takes_it_back(city, new_page):
-    run(city, ARCHIVED)
-    run(city, ERASED)
+    shell(city, ARCHIVED)
+    shell(city, ERASED)
     page = new_page(viewport={"width": 390, "height": 844})
     page.goto(city.url(path="/compte/connexion/"))
     page.fill("input[name=login]", "alice@example.org")

@@ -1,13 +1,10 @@
 """A second language in a browser: an owner asks for Arabic, translates the home page, and visitors go from one to the other."""
 
-import subprocess
-import sys
-
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests import database
+from tests.e2e.running import shell
 from tests.e2e.test_accessible import LOOKS, judge, open_look
 from tests.e2e.test_volunteer_admin import enter, faults
 
@@ -32,8 +29,7 @@ with in_association(babel):
 @pytest.fixture(scope="module")
 def in_arabic(city, chromium):
     """Alice opens a site in Arabic and publishes its home page, by hand. Returns the pages' faults met on the way."""
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", BABEL]
-    subprocess.run(command, cwd=database.ROOT, env=city.environment, check=True)
+    shell(city, BABEL)
     context = chromium.new_context(
         locale="fr-FR", viewport={"width": 390, "height": 844}, bypass_csp=True, reduced_motion="reduce"
     )
@@ -98,7 +94,8 @@ def test_menu_of_the_editor_offers_the_translation(city, in_arabic, new_page):
     page = new_page(bypass_csp=True)
     enter(page, city, "edith", site="babel")
     page.get_by_role("link", name="Modifier l’accueil").click()
-    page.goto(page.url.replace("/edit/", "/traduire/"))
+    page.get_by_role("button", name="Actions", exact=True).first.click()
+    page.get_by_role("link", name="Traduire cette page en arabe").click()
     expect(page.locator("h1")).to_contain_text("en arabe")
     assert Axe().run(page)["violations"] == []
     with page.context.expect_page() as opened:

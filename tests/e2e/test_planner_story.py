@@ -2,14 +2,13 @@
 owners and the trainer's calendar learn it; then axe looks at every page."""
 
 import json
-import subprocess
-import sys
+from datetime import date
 
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import expect
 
-from tests import database
+from tests.e2e.running import shell
 from tests.e2e.test_accessible_people import faults_of
 from tests.e2e.test_people_story import next_code
 from tests.people import PASSWORD
@@ -27,6 +26,7 @@ for number, name in enumerate({NAMES!r}):
     add_member(association=made, account=cast.bob, role="owner", by=None)
 """
 # What a story leaves, for the pages that need one.
+ARMISTICE = f"{date.today().year + 1}-11-11"  # a public holiday
 FIND = """
 import json
 from training.models import Cohort
@@ -36,13 +36,6 @@ print(json.dumps([cohort.pk, *(str(each) for each in cohort.sessions.values_list
 CLICKS = """window.addEventListener("pointerdown", () => {
     sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
 }, true)"""
-
-
-def shell(city, code: str) -> str:
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -182,12 +175,17 @@ def test_planning_pages_are_axe_clean(city, associations, signed_in, new_page):
     look("inscrire qui")
     page.goto(city.url(path="/formation/promotions/nouvelle/"))
     page.click("button:has-text('Proposer six dates')")
-    page.fill("[name=day_1]", "2027-11-11T18:00")
+    page.fill("[name=day_1]", f"{ARMISTICE}T18:00")
     page.fill("[name=seats]", "99")
     page.click("button:has-text('Créer la promotion')")
     look("plan refused")
     page.goto(city.url(path=f"/formation/seances/{second}/deplacer/"))
-    page.fill("[name=day]", "2027-11-11")
+    for name, text in (
+        ("day", "2027-11-11"),
+        ("starts", "18:00"),
+        ("ends", "20:00"),
+    ):  # late at night others' sessions pass midnight
+        page.fill(f"[name={name}]", text)
     page.click("button:has-text('Déplacer et prévenir')")
     expect(page.locator("[name=confirm]")).to_be_visible()
     look("move refused")

@@ -3,15 +3,13 @@ date, the trainer moves then cancels the session, and the calendar follows: one 
 
 import json
 import re
-import subprocess
-import sys
 
 import pytest
 from axe_core_python.sync_playwright import Axe
 from icalendar import Calendar
 from playwright.sync_api import expect
 
-from tests import database
+from tests.e2e.running import shell
 from tests.e2e.test_people_story import next_code
 from tests.people import PASSWORD
 
@@ -36,10 +34,7 @@ print(json.dumps([str(cast.alpha.pk), str(cohort.sessions.get(workshop__number=2
 @pytest.fixture(scope="module")
 def session_pages(city):
     """The member's and the trainer's page of a session with two seats."""
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", MAKE]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    association, session = json.loads(done.stdout.splitlines()[-1])
+    association, session = json.loads(shell(city, MAKE).splitlines()[-1])
     return f"/ateliers/{association}/seances/{session}/", f"/formation/seances/{session}/"
 
 

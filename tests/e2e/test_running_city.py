@@ -1,14 +1,13 @@
 """The city as it runs: two gunicorn workers, the worker, real SMTP."""
 
 import re
-import subprocess
-import sys
 import time
 
 import psycopg
 
 from tests import database
 from tests.bench import load
+from tests.e2e.running import command
 
 ALPHA = "alpha.asso.localhost"
 
@@ -30,19 +29,7 @@ def test_L12_every_gunicorn_worker_has_its_own_backend(city):
 
 
 def test_invitation_arrives_by_real_mail_and_its_link_answers(city):
-    command = [
-        sys.executable,
-        "manage.py",
-        "association",
-        "create",
-        "Courrier",
-        "--subdomain",
-        "courrier",
-        "--owner",
-        "lea@example.org",
-    ]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    command(city, "manage.py", "association", "create", "Courrier", "--subdomain", "courrier", "--owner", "lea@example.org")
 
     letter = city.letters.wait_for("lea@example.org")
 

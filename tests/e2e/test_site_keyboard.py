@@ -1,12 +1,9 @@
 """The public site without a mouse: its menu, the large pictures of an album, the questions that open."""
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
-from tests import database
+from tests.e2e.running import shell
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +22,7 @@ with in_association(Association.objects.get(subdomain="alpha")):
 
 @pytest.fixture(scope="module")
 def album(city):
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", FILL]
-    done = subprocess.run(command, cwd=database.ROOT, env=city.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    shell(city, FILL)
     return city.url("alpha", "/galerie/bal/")
 
 
