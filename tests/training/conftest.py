@@ -10,14 +10,15 @@ from training.actions.planning import Plan, create_cohort
 from training.models import Place, Session
 
 PARIS = ZoneInfo("Europe/Paris")
-TUESDAYS = [datetime(2027, 9, day, 18, tzinfo=PARIS) for day in (7, 14, 21, 28)] + [
-    datetime(2027, 10, day, 18, tzinfo=PARIS) for day in (5, 12)
+# Far ahead, so that they are always to come; its days of the week are those of 2027.
+TUESDAYS = [datetime(2055, 9, day, 18, tzinfo=PARIS) for day in (7, 14, 21, 28)] + [
+    datetime(2055, 10, day, 18, tzinfo=PARIS) for day in (5, 12)
 ]
 
 
 @pytest.fixture
 def school(cast):
-    """A place, and a cohort of Alpha and Beta on six Tuesdays of 2027, held by Théo: 3 seats, 2 for each association."""
+    """A place, and a cohort of Alpha and Beta on six Tuesdays of 2055, held by Théo: 3 seats, 2 for each association."""
     return build_school(cast)
 
 

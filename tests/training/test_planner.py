@@ -1,6 +1,7 @@
 """The trainer's planning: who may see it, six dates proposed and confirmed, nothing typed is ever lost."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from tenants.models import AuditEntry, OutgoingMail
 from tests.training.conftest import PARIS, soon
+from training.actions.planning import create_cohort
 from training.models import Cohort, Place, Return, Session
 from training.queries import planner as queries
 
@@ -17,6 +19,14 @@ PLAN = "/formation/promotions/nouvelle/"
 @pytest.fixture
 def trainer(sign_in, cast):
     return sign_in(cast.theo)[0]
+
+
+@pytest.fixture(autouse=True)
+def in_november_2026(monkeypatch):
+    """Proposals need years whose school holidays are published: here it is 22 November 2026 for ever."""
+    now = timezone.now
+    passed = now() - datetime(2026, 11, 22, 10, tzinfo=PARIS)
+    monkeypatch.setattr(timezone, "now", lambda: now() - passed)
 
 
 def typed(cast, place, **more):
@@ -167,6 +177,8 @@ def test_what_stands_in_the_way_is_said_beside_its_day_and_confirmed_for_that_da
 
 
 def test_a_place_or_trainer_taken_is_said_as_soon_as_dates_are_proposed(school, cast, trainer):
+    near = [moment.replace(year=2027) for moment in school.plan.moments]
+    create_cohort(plan=replace(school.plan, moments=near), by=cast.theo)
     form = typed(cast, school.place, weekday="1", start="2027-09-07")
 
     page = trainer.post(PLAN, form | {"step": "propose"}).content.decode()

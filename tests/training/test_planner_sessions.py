@@ -60,27 +60,27 @@ def test_a_session_that_is_over_offers_what_comes_after(school, trainer):
 
 def test_a_session_moves_after_a_conflict_is_confirmed(school, trainer):
     session = school.sessions[0]
-    armistice = moved_to(session, "2027-11-11", school.place, starts="17:30", ends="19:30")
+    armistice = moved_to(session, "2055-11-11", school.place, starts="17:30", ends="19:30")
 
     refused = trainer.post(at(session, "deplacer/"), armistice)
     ticked = re.search(r'name="confirm" value="([^"]*)"', refused.content.decode())[1]
-    elsewhere = trainer.post(at(session, "deplacer/"), armistice | {"day": "2027-11-01", "confirm": ticked})
+    elsewhere = trainer.post(at(session, "deplacer/"), armistice | {"day": "2055-11-01", "confirm": ticked})
     done = trainer.post(at(session, "deplacer/"), armistice | {"confirm": ticked})
 
     page = refused.content.decode()
     assert (refused.status_code, elsewhere.status_code, done.status_code) == (422, 422, 302)
     assert "Armistice" in page
-    assert 'name="day" value="2027-11-11"' in page
+    assert 'name="day" value="2055-11-11"' in page
     assert 'name="starts" value="17:30"' in page
     session.refresh_from_db()
-    assert session.starts_at == datetime(2027, 11, 11, 17, 30, tzinfo=PARIS)
+    assert session.starts_at == datetime(2055, 11, 11, 17, 30, tzinfo=PARIS)
 
 
 def test_a_smaller_place_and_workshops_out_of_order_are_said(school, trainer):
     session = school.sessions[0]
     small = Place.objects.create(name="Bureau", address="2 rue du Port", seats=2)
 
-    page = trainer.post(at(session, "deplacer/"), moved_to(session, "2027-12-07", small)).content.decode()
+    page = trainer.post(at(session, "deplacer/"), moved_to(session, "2055-12-07", small)).content.decode()
 
     assert "moins de places" in page
     assert "plus dans l’ordre" in page
@@ -90,7 +90,7 @@ def test_a_smaller_place_and_workshops_out_of_order_are_said(school, trainer):
 def test_moving_nothing_tells_nobody(school, trainer, letters):
     session = school.sessions[0]
 
-    done = trainer.post(at(session, "deplacer/"), moved_to(session, "2027-09-07", school.place))
+    done = trainer.post(at(session, "deplacer/"), moved_to(session, "2055-09-07", school.place))
 
     session.refresh_from_db()
     assert (done.status_code, session.sequence, letters()) == (302, 0, [])
@@ -99,14 +99,14 @@ def test_moving_nothing_tells_nobody(school, trainer, letters):
 def test_an_end_before_the_beginning_is_refused(school, trainer):
     session = school.sessions[0]
 
-    refused = trainer.post(at(session, "deplacer/"), moved_to(session, "2027-09-08", school.place, ends="17:00"))
+    refused = trainer.post(at(session, "deplacer/"), moved_to(session, "2055-09-08", school.place, ends="17:00"))
 
     assert (refused.status_code, 'value="17:00"' in refused.content.decode()) == (422, True)
 
 
 def test_a_session_moved_meanwhile_is_shown_as_it_is_now(school, cast, trainer):
     session = school.sessions[0]
-    stale = moved_to(session, "2027-09-09", school.place)
+    stale = moved_to(session, "2055-09-09", school.place)
     day_after = session.starts_at + timedelta(days=1)
     ends_at = day_after + timedelta(hours=2)
     planning.move_session(session=session, starts_at=day_after, ends_at=ends_at, place=school.place, by=cast.chloe)
@@ -116,7 +116,7 @@ def test_a_session_moved_meanwhile_is_shown_as_it_is_now(school, cast, trainer):
     done = trainer.post(at(session, "deplacer/"), stale | {"seen": seen})
 
     assert (refused.status_code, seen, done.status_code) == (422, "1", 302)
-    assert "mercredi 8 septembre 2027" in refused.content.decode()
+    assert "mercredi 8 septembre 2055" in refused.content.decode()
     session.refresh_from_db()
     assert session.starts_at.astimezone(PARIS).day == 9
 
@@ -146,7 +146,7 @@ def test_a_session_is_cancelled_after_a_question(school, cast, trainer):
     page = trainer.get(at(session, "")).content.decode()
     assert "Neige" in page
     assert at(session, "deplacer/") not in page
-    late = trainer.post(at(session, "deplacer/"), moved_to(session, "2027-09-09", school.place))
+    late = trainer.post(at(session, "deplacer/"), moved_to(session, "2055-09-09", school.place))
     assert (late.status_code, "annulée" in late.content.decode()) == (422, True)
     assert AuditEntry.objects.filter(action="training.session.cancelled").count() == 1
 

@@ -31,7 +31,7 @@ def test_a_plan_without_sense_is_refused(school, cast, moments, code):
 
 
 def test_what_stands_in_the_way_must_be_confirmed(school, cast):
-    armistice = datetime(2027, 11, 11, 18, tzinfo=PARIS)
+    armistice = datetime(2055, 11, 11, 18, tzinfo=PARIS)
     moments = [armistice + timedelta(weeks=n) for n in range(5)] + [TUESDAYS[0] + timedelta(days=365)]
     elsewhere = Place.objects.create(name="Médiathèque", address="2 rue du Port")
     plan = replace(school.plan, name="Hiver", place=elsewhere, moments=moments)
