@@ -36,7 +36,7 @@ def said_of(door: Door) -> str:
     port = {"port": settings.FORUM_MAIL_PORT}
     return {
         Door.OPEN: "",
-        Door.OFF: _("Nobody can answer the forum by e-mail yet. City IT opens it with FORUM_MAIL (operator’s guide)."),
+        Door.OFF: _("Nobody can answer the forum by e-mail yet. City IT can open it: its guide says how."),
         Door.SHUT: _("Answers to the forum do not come in: nothing listens on port %(port)s. Start kiosque-mail.") % port,
         Door.STRANGE: _("Answers to the forum do not come in: something else than Kiosque listens on port %(port)s.") % port,
     }[door]

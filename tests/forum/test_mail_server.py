@@ -164,7 +164,7 @@ def bring(port: int, address: str, name: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("box", "said"), [("", "La DSI l’ouvre avec FORUM_MAIL"), (BOX, "rien n’écoute sur le port")])
+@pytest.mark.parametrize(("box", "said"), [("", "La DSI peut l’ouvrir"), (BOX, "rien n’écoute sur le port")])
 def test_a_door_that_is_shut_is_said(settings, box, said):
     settings.FORUM_MAIL = box
 
@@ -174,7 +174,7 @@ def test_a_door_that_is_shut_is_said(settings, box, said):
 
 @pytest.mark.parametrize(
     ("box", "console", "desk"),
-    [("", False, "La DSI l’ouvre avec FORUM_MAIL"), (BOX, True, "rien n’écoute sur le port")],
+    [("", False, "La DSI peut l’ouvrir"), (BOX, True, "rien n’écoute sur le port")],
     ids=["off", "shut"],
 )
 def test_agents_are_told_that_answers_do_not_come_in(cast, settings, sign_in, box, console, desk):
