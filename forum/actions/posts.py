@@ -23,6 +23,8 @@ from tenants.schemas import portal_transaction
 if TYPE_CHECKING:
     from cms.users.models import User
 
+TOO_MUCH = _("That is a lot at once: go on in an hour. Your words are kept.")
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -129,8 +131,16 @@ def _check_pace(by: "User") -> None:
     now = timezone.now()
     posts = Post.objects.filter(author=by, created_at__gt=now - timedelta(hours=1)).count()
     topics = Topic.objects.filter(author=by, created_at__gt=now - timedelta(days=1)).count()
-    if posts >= rules.POSTS_AN_HOUR or topics >= rules.TOPICS_A_DAY:
-        raise ValidationError(_("That is a lot at once: go on in an hour. Your words are kept."), code="pace")
+    if posts >= rules.POSTS_AN_HOUR:
+        raise ValidationError(TOO_MUCH, code="pace")
+    if topics >= rules.TOPICS_A_DAY:
+        raise ValidationError(_("That is a lot of questions for one day: go on tomorrow. Your words are kept."), code="pace")
+
+
+def _check_changes(by: "User") -> None:
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    if PostVersion.objects.filter(by=by, until__gt=an_hour_ago).count() >= rules.CHANGES_AN_HOUR:
+        raise ValidationError(TOO_MUCH, code="pace")
 
 
 def _write(topic: Topic, words: Words, *, by: "User", needs_review: bool) -> Post:
@@ -198,9 +208,11 @@ def edit_post(*, post: Post, html: str, title: str | None = None, files: list[At
     new = _with_names(html, post.topic)
     if not sanitising.text_of(new) and not (post.attachments.exists() if files is None else files):
         raise ValidationError(_("Write a few words: what do you see, what did you expect?"), code="empty")
-    if timezone.now() - post.created_at > rules.EDIT_WITHOUT_TRACE or by.pk != post.author_id:
+    now = timezone.now()
+    if now - post.created_at > rules.EDIT_WITHOUT_TRACE or by.pk != post.author_id:
+        _check_changes(by)
         PostVersion.objects.create(post=post, html=post.html, by=by)
-        post.edited_at = timezone.now()
+        post.edited_at = now
     post.html, post.text = new, sanitising.text_of(new)
     post.save(update_fields=["html", "text", "edited_at"])
     if files is not None:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -6,7 +8,7 @@ from forum import rules
 from forum.actions import following, marks, posts
 from forum.models import Category, Notice, Post, Topic
 from tenants.models import AuditEntry
-from tests.forum.conftest import words
+from tests.forum.conftest import ask, words
 
 
 def test_asking_opens_a_topic_that_waits(cast, forum):
@@ -102,6 +104,28 @@ def test_too_much_at_once_is_asked_to_wait(cast, forum, monkeypatch):
         posts.reply(topic=forum.topic, words=words("<p>Encore</p>", "b9"), by=cast.bob)
 
     assert refused.value.code == "pace"
+
+
+def test_too_many_changes_are_asked_to_wait(cast, forum, monkeypatch):
+    """Each leaves an earlier version behind."""
+    monkeypatch.setattr(rules, "CHANGES_AN_HOUR", 2)
+    post = posts.reply(topic=forum.topic, words=words("<p>Un</p>", "b0"), by=cast.bob)
+    Post.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    for number in range(2):
+        posts.edit_post(post=post, html=f"<p>Un {number}</p>", by=cast.bob)
+
+    with pytest.raises(ValidationError) as refused:
+        posts.edit_post(post=post, html="<p>Un de trop</p>", by=cast.bob)
+
+    post.refresh_from_db()
+    assert (refused.value.code, post.text, post.versions.count()) == ("pace", "Un 1", 2)
+
+
+def test_the_day_of_somebody_who_asked_a_lot_is_over(cast, forum, monkeypatch):
+    monkeypatch.setattr(rules, "TOPICS_A_DAY", 1)
+
+    with pytest.raises(ValidationError, match="demain"):
+        ask("Encore une question", cast.alice)
 
 
 @pytest.mark.parametrize(
