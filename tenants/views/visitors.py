@@ -18,7 +18,9 @@ def may_try(request: HttpRequest, name: str) -> bool:
 
 
 def may_mail(name: str, email: str) -> bool:
-    return limits.take(name=f"{name}-mail", key=email.lower(), amount=MAILS_PER_HOUR)
+    """What stands behind a “+” is the same mailbox at most providers: it gives nobody more mails."""
+    local, _at, host = email.lower().rpartition("@")
+    return limits.take(name=f"{name}-mail", key=f"{local.partition('+')[0]}@{host}", amount=MAILS_PER_HOUR)
 
 
 def may_check(request: HttpRequest) -> bool:
