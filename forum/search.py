@@ -24,7 +24,7 @@ MOST_WORDS = 8  # of a question; the others say little
 SMALL_WORDS = set(
     """comment pourquoi quand quoi quel quelle quels quelles qui que est ce cette cet ces mon mes ma notre nos votre vos les des
 une aux sur sous dans par pour avec sans peut peux puis veux veut faire fait fais dois faut bonjour merci svp aide aider
-probleme question cela ca tout tous toute plus pas mais car donc suis sont etre avoir bien tres encore toujours arrive
+probleme question cela ca tout tous toute toutes plus pas mais car donc suis sont etre avoir bien tres encore toujours arrive
 arriver marche marcher voudrais souhaite sais savoir quelqu quelque chose faudrait pourrait nous vous elle elles ils""".split()
 )
 # A letter of a folded word as it may stand in a text.
@@ -167,6 +167,7 @@ def near(words: list[str]) -> dict[str, list[str]]:
     """Return for each word those known to the forum that may stand for it (1 query).
 
     For one that somebody has written: what is heard alike (`photos`, `foto`). For an unknown one: what looks most like it.
+    What every question says stands for nothing: `tourne` is no « tous ».
     """
     asked = [word for word in words if len(word) > SHORTEST and not word.isdigit()]
     if not asked:
@@ -179,6 +180,6 @@ def near(words: list[str]) -> dict[str, list[str]]:
     best: dict[str, float] = {}
     alike: dict[str, list[str]] = {}
     for word, text, likeness in rows:
-        if likeness >= max(LIKENESS, NEARLY * best.setdefault(word, likeness)):
+        if text not in SMALL_WORDS and likeness >= max(LIKENESS, NEARLY * best.setdefault(word, likeness)):
             alike.setdefault(word, []).append(text)
     return alike

@@ -36,6 +36,13 @@ def test_words_are_found_without_accents_and_with_mistakes(topics, text, expecte
     assert found(text)[0] == expected
 
 
+def test_small_words_stand_for_no_other(cast, topics):
+    """In « tous », « tourne » would be found everywhere, were it written nowhere."""
+    ask("Bienvenue", cast.bob, text="Bonjour à tous et à toutes.")
+
+    assert found("tourne") == []
+
+
 @pytest.mark.parametrize("text", ["", "a", "xyzzyq wkwkw", "'; DROP TABLE forum_topic; --", "& | ! ( ) :* <->", "photo:*&!"])
 def test_hostile_or_empty_words_are_no_error(topics, text):
     found(text)
