@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from tenants.leaving.packing import Packer
 from tenants.models import Association
@@ -76,7 +77,7 @@ BROKEN = {
 
 def add(packer: Packer, *, association: Association, at: datetime, broken: list[str]) -> None:
     facts = {
-        "name": association.name, "day": f"{at:%Y-%m-%d}", "url": association.url,
+        "name": association.name, "day": f"{timezone.localtime(at):%Y-%m-%d}", "url": association.url,
         "city": settings.CITY["name"], "email": settings.CITY["email"],
     }  # fmt: skip
     for name, words in (("LISEZ-MOI.txt", FRENCH), ("README.txt", ENGLISH)):

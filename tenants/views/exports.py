@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -70,5 +71,5 @@ def as_file(export: Export, *, by: User) -> StreamingHttpResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     actions.note_fetched(export=export, by=by)
-    name = f"{export.association.subdomain}-{export.asked_at:%Y-%m-%d}.zip"
+    name = f"{export.association.subdomain}-{timezone.localtime(export.asked_at):%Y-%m-%d}.zip"
     return attachment(file, name=name, kind="application/zip")

@@ -5,7 +5,7 @@ import json
 import os
 import time
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from django.utils import timezone
 from cms.models import HomePage
 from tenants.archives import nightly, storage
 from tenants.models import Archive, SiteFigures
+from tenants.queries.archives import archive_at
 from tenants.schemas import in_association
 from tests.tenants.test_archives import alpha, archive_of, path_of  # noqa: F401 (a fixture)
 
@@ -34,6 +35,16 @@ def test_create_list_verify_drill(alpha):  # noqa: F811
     listed = json.loads(run("list", "--json"))
     assert [row["association"] for row in listed] == ["alpha", "beta"]
     assert listed[0]["proof"]["n_pages"] > 0 and listed[0]["reason"] == "asked"
+
+
+def test_hours_are_those_of_the_city(alpha):  # noqa: F811
+    """The day that --at takes is the one that the list shows."""
+    archive_of(alpha)
+    Archive.objects.update(at=datetime(2026, 7, 14, 22, 30, tzinfo=UTC))
+
+    assert "2026-07-15 00:30" in run("list", "alpha")
+    assert archive_at(alpha, day=date(2026, 7, 14)) is None
+    assert archive_at(alpha, day=date(2026, 7, 15)) is not None
 
 
 def test_restore_to_a_day_and_undo(alpha):  # noqa: F811

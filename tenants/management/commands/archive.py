@@ -17,6 +17,7 @@ from tenants.archives.container import ArchiveError
 from tenants.archives.structure import NoStructureError
 from tenants.leaving.errors import LeavingError
 from tenants.management import leaving
+from tenants.management.moments import day_of, minute_of
 from tenants.models import Archive, Association
 from tenants.queries.archives import archive_at, archives_of
 from tenants.queries.proofs import find_archived
@@ -119,10 +120,10 @@ class Command(BaseCommand):
             return
         for association in chosen:
             for archive in archives_of(association):
-                proved = f"proved {archive.proved_at:%Y-%m-%d}" if archive.proved_at else "not proved"
+                proved = f"proved {day_of(archive.proved_at)}" if archive.proved_at else "not proved"
                 size = f"{archive.size / MEGABYTE:.1f} MB"
                 self.stdout.write(
-                    f"{association.subdomain:<24} {archive.at:%Y-%m-%d %H:%M}  {size:>9}  {archive.reason:<15} {proved}"
+                    f"{association.subdomain:<24} {minute_of(archive.at)}  {size:>9}  {archive.reason:<15} {proved}"
                 )
 
     def _as_json(self, archive: Archive) -> dict:
@@ -153,9 +154,9 @@ class Command(BaseCommand):
             return self._restore_as_copy(options)
         association = self._find(options["subdomain"] or self._say_which())
         archive = self._archive_to_restore(association, options)
-        self._ask(f"Bring {association.name} back to {archive.at:%Y-%m-%d %H:%M}?", association, options)
+        self._ask(f"Bring {association.name} back to {minute_of(archive.at)}?", association, options)
         proof = archives.restore_archive(archive=archive, by=None)
-        self.stdout.write(f"{association.name} is what it was on {archive.at:%Y-%m-%d %H:%M}: {proof.n_pages} pages opened.")
+        self.stdout.write(f"{association.name} is what it was on {minute_of(archive.at)}: {proof.n_pages} pages opened.")
         self.stdout.write(f"`archive undo {association.subdomain}` brings today's version back, for {archives.UNDO_DAYS} days.")
 
     def _archive_to_restore(self, association: Association, options) -> Archive:

@@ -13,6 +13,7 @@ from tenants.actions.deletion import delete_association
 from tenants.archives.container import ArchiveError
 from tenants.archives.structure import NoStructureError
 from tenants.blueprint import BlueprintError
+from tenants.management.moments import day_of, minute_of
 from tenants.models import Association, Category, Role
 from tenants.register.importing import import_register
 from tenants.register.reader import RegisterFileError
@@ -74,7 +75,7 @@ class Command(BaseCommand):
     def _state(self, association: Association) -> str:
         if association.delete_on:
             return f"closed, deleted on {association.delete_on:%Y-%m-%d}"
-        return f"suspended since {association.suspended_at:%Y-%m-%d}" if association.suspended_at else "open"
+        return f"suspended since {day_of(association.suspended_at)}" if association.suspended_at else "open"
 
     def _find(self, options) -> Association:
         label = options["subdomain"].strip()
@@ -122,7 +123,7 @@ class Command(BaseCommand):
             "RNA number": association.rna_number or "-",
             "Theme": association.theme or "-",
             "Schema": association.schema_name or "-",
-            "Created": f"{association.created_at:%Y-%m-%d %H:%M}",
+            "Created": minute_of(association.created_at),
             "Team": "; ".join(team_lines + waiting) or "nobody yet",
         }
         for name, value in facts.items():
@@ -150,7 +151,7 @@ class Command(BaseCommand):
     def handle_invite(self, options):
         validate_email(options["email"])
         invitation = team.invite(association=self._find(options), email=options["email"], role=options["role"], by=None)
-        until = f"{invitation.expires_at:%Y-%m-%d}"
+        until = day_of(invitation.expires_at)
         self.stdout.write(f"{invitation.email} is invited as {invitation.role}; the link holds until {until}.")
 
     def handle_quota(self, options):

@@ -9,6 +9,7 @@ from tenants import fleet
 from tenants.blueprint import BlueprintError
 from tenants.fleet import reports
 from tenants.fleet.updating import Stop, UpdateRefusedError, UpdateReport
+from tenants.management.moments import day_of, minute_of
 
 MEGABYTE = 1e6
 RESUME = "`manage.py fleet update --resume`"
@@ -54,12 +55,12 @@ class Command(BaseCommand):
 
     def _status_line(self, site: reports.SiteStatus):
         size = "?" if site.size is None else f"{site.size / MEGABYTE:.1f} MB"
-        archived = f"{site.last_archive_at:%Y-%m-%d %H:%M}" if site.last_archive_at else "never"
-        proved = f"{site.last_proof_at:%Y-%m-%d}" if site.last_proof_at else "never"
+        archived = minute_of(site.last_archive_at) if site.last_archive_at else "never"
+        proved = day_of(site.last_proof_at) if site.last_proof_at else "never"
         line = f"{site.subdomain:<24} {site.version:<11} {site.migrations_hash[:12]:<12} {size:>9}  {archived:<16} {proved:<10}"
         self.stdout.write(line.rstrip())
         if site.update_error:
-            self.stdout.write(f"    the update failed on {site.update_failed_at:%Y-%m-%d %H:%M}: {site.update_error}")
+            self.stdout.write(f"    the update failed on {minute_of(site.update_failed_at)}: {site.update_error}")
         if site.last_proof_error:
             self.stdout.write(f"    the last proof failed: {site.last_proof_error}")
 
