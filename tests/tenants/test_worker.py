@@ -40,6 +40,9 @@ def sql(statement: str, *values) -> None:
         cursor.execute(statement, values)
 
 
+RESCUED = 150  # seconds: the work of the dead is looked for once a minute (tenants.rescue), on the minute
+
+
 def make_silent() -> None:
     """Let the time pass after which a worker that says nothing is dead."""
     sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '2 minutes'")
@@ -58,7 +61,7 @@ def test_killed_worker_loses_no_mail_and_doubles_none_but_in_the_gap(committed_d
         make_silent()
         worker = start_worker(committed_db, port=server.port)
         # A mail that had left before its worker died is sent already: only its job is still to come and go.
-        wait_until(lambda: not ProcrastinateJob.objects.filter(task_name="tenants.deliver_mail").exists())
+        wait_until(lambda: not ProcrastinateJob.objects.filter(task_name="tenants.deliver_mail").exists(), seconds=RESCUED)
         assert stop(worker) == 0
 
     assert before == ["mail10@example.org", "mail11@example.org", "mail12@example.org"]
@@ -95,7 +98,7 @@ def test_killed_worker_in_periodic_work_is_followed_by_another(committed_db):
 
     make_silent()
     worker = start_worker(committed_db)
-    wait_until(lambda: not ProcrastinateJob.objects.filter(task_name=publish.name).exists())
+    wait_until(lambda: not ProcrastinateJob.objects.filter(task_name=publish.name).exists(), seconds=RESCUED)
     assert stop(worker) == 0
 
     with in_association(cast.beta):
